@@ -1,0 +1,86 @@
+import { i18n } from './index.svelte'
+
+const it = {
+  problems: {
+    title: 'Problemi aperti',
+    report: 'Segnala un problema',
+    text: 'Che cosa succede',
+    severity: 'Quanto è grave',
+    severities: { minor: 'Lieve: va come prima', limits: 'Limita: va, ma non del tutto', stops: 'Ferma: non va usata' },
+    short: { minor: 'lieve', limits: 'limita', stops: 'ferma' },
+    stopsNote: 'La macchina va subito fuori servizio: niente nuove prenotazioni, niente movimento.',
+    photo: 'Foto (facoltativa)',
+    photoHint: 'JPEG o PNG, al massimo 5 MiB',
+    photoLarge: 'La foto supera 5 MiB: scegline una più piccola.',
+    photoKind: 'La foto deve essere JPEG o PNG.',
+    send: 'Invia la segnalazione',
+    sending: 'Invio…',
+    sent: 'Segnalazione inviata.',
+    missing: 'Scrivi che cosa succede.',
+    close: 'Chiudi',
+    since: (time: string) => `dal ${time}`,
+    by: (name: string) => `da ${name}`,
+    showPhoto: 'Foto',
+    resolve: 'Risolto…',
+    note: 'Che cosa è stato fatto',
+    resolveDo: 'Segna come risolto',
+    none: 'Nessun problema aperto.',
+  },
+  camera: {
+    title: 'Telecamere',
+    show: 'Mostra l’immagine',
+    hide: 'Nascondi l’immagine',
+    privacy: 'Riservatezza',
+    nothingKept: 'Niente viene registrato.',
+    states: { idle: 'ferma finché nessuno guarda', connecting: 'si collega', live: 'dal vivo', frozen: 'FERMA: l’immagine è vecchia', unreachable: 'non risponde' },
+    since: (time: string) => `ultima immagine diversa alle ${time}`,
+    alt: (title: string, machine: string) => `${title}, immagine dal vivo di ${machine}`,
+    failed: 'L’immagine non arriva.',
+    again: 'Riprova',
+  },
+}
+
+type Sight = typeof it
+
+const en: Sight = {
+  problems: {
+    title: 'Open problems',
+    report: 'Report a problem',
+    text: 'What happens',
+    severity: 'How grave it is',
+    severities: { minor: 'Minor: still as good', limits: 'Limits: works, but not all of it', stops: 'Stops: must not be used' },
+    short: { minor: 'minor', limits: 'limits', stops: 'stops' },
+    stopsNote: 'The machine goes out of service at once: no new bookings, no motion.',
+    photo: 'Photo (optional)',
+    photoHint: 'JPEG or PNG, at most 5 MiB',
+    photoLarge: 'The photo is over 5 MiB: choose a smaller one.',
+    photoKind: 'The photo has to be JPEG or PNG.',
+    send: 'Send the report',
+    sending: 'Sending…',
+    sent: 'Report sent.',
+    missing: 'Write what happens.',
+    close: 'Close',
+    since: (time) => `since ${time}`,
+    by: (name) => `by ${name}`,
+    showPhoto: 'Photo',
+    resolve: 'Resolved…',
+    note: 'What was done',
+    resolveDo: 'Mark as resolved',
+    none: 'No open problem.',
+  },
+  camera: {
+    title: 'Cameras',
+    show: 'Show the picture',
+    hide: 'Hide the picture',
+    privacy: 'Privacy',
+    nothingKept: 'Nothing is recorded.',
+    states: { idle: 'at rest while nobody watches', connecting: 'connecting', live: 'live', frozen: 'FROZEN: the picture is old', unreachable: 'does not answer' },
+    since: (time) => `last new picture at ${time}`,
+    alt: (title, machine) => `${title}, live picture of ${machine}`,
+    failed: 'The picture does not come.',
+    again: 'Try again',
+  },
+}
+
+/** The texts of problem reports and cameras in the language of the moment. */
+export const sightText = (): Sight => (i18n.lang === 'en' ? en : it)

@@ -1,0 +1,8 @@
+/**
+ * Windows as iCalendar (RFC 5545), for the calendars people use. This room touches ical4j and
+ * nothing else; who may read which windows is decided outside.
+ */
+@NullMarked
+package fucina.gateway.calendar;
+
+import org.jspecify.annotations.NullMarked;

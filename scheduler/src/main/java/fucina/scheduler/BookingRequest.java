@@ -1,0 +1,27 @@
+package fucina.scheduler;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an SME asks for.
+ *
+ * @param party who asks
+ * @param machines ids of the machines, all or none
+ * @param from first instant; empty, or inside the current grain, means now
+ * @param to first instant after the window
+ * @param purpose what it is for, in a word or a line
+ * @param idempotencyKey the caller's key: the same key has one effect; empty where none was given
+ */
+public record BookingRequest(
+    Party party,
+    List<String> machines,
+    Optional<Instant> from,
+    Instant to,
+    String purpose,
+    Optional<String> idempotencyKey) {
+  public BookingRequest {
+    machines = List.copyOf(machines);
+  }
+}

@@ -1,0 +1,43 @@
+package fucina.scheduler;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Where bookings are kept, as the scheduler needs it. */
+public interface BookingStore {
+
+  /**
+   * Runs work in one transaction: all it writes becomes durable together, or nothing. The work runs
+   * again from the start where the store could not order it with another's, so it keeps no state.
+   */
+  <T> Future<T> write(Function<Ledger, Future<T>> work);
+
+  Future<Optional<Booking>> find(String id);
+
+  /** Newest window first. */
+  Future<List<Booking>> list(BookingQuery query);
+
+  /** Granted bookings with an allocation whose window has begun and which is not ended. */
+  Future<List<Booking>> begun(Instant now);
+
+  /** Ids of bookings that wait for an approval whose time is over; a hundred at most. */
+  Future<List<String>> unapproved(Instant now);
+
+  /** Machines that may be booked, by id. */
+  Future<List<BookableMachine>> machines(MachineFilter filter);
+
+  /** What occupies these machines in a span, leaving one booking aside. */
+  Future<List<Diary>> diaries(List<BookableMachine> machines, Window span, Optional<String> except);
+
+  /** Who holds these machines in a span. */
+  Future<List<Held>> held(List<BookableMachine> machines, Window span);
+
+  /** Makes a machine bookable, or changes how. */
+  Future<Void> keep(BookableMachine machine);
+
+  /** Takes a machine out of booking; what is booked stays. */
+  Future<Void> drop(String machine);
+}

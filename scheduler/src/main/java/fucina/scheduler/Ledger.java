@@ -1,0 +1,63 @@
+package fucina.scheduler;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The bookings inside one transaction. Locks are held to its end; a booking is locked before its
+ * machines, machines in the order of their ids, so that two transactions never wait for each other.
+ */
+public interface Ledger {
+
+  /** What an idempotency key was used for; the key is locked either way. */
+  Future<Optional<Keyed>> keyed(String organisation, String key);
+
+  /** Remembers what an idempotency key was used for. */
+  Future<Void> remember(String organisation, String key, Keyed keyed);
+
+  /** Locks these machines; those that cannot be booked at all are left out. */
+  Future<List<BookableMachine>> lock(SortedSet<String> machines);
+
+  /** Id of the centre that owns each of these machines, retired ones included. */
+  Future<Map<String, String>> owners(Set<String> machines);
+
+  /** The centres that own these machines. */
+  default Future<Set<String>> centres(Set<String> machines) {
+    return owners(machines).map(owners -> new TreeSet<>(owners.values()));
+  }
+
+  /** What occupies these machines in a span, leaving one booking aside. */
+  Future<List<Diary>> diaries(List<BookableMachine> machines, Window span, Optional<String> except);
+
+  /** A booking, locked. */
+  Future<Optional<Booking>> booking(String id);
+
+  /** The booking a session belongs to, locked. */
+  Future<Optional<Booking>> bookingOf(String session);
+
+  Future<Void> insert(Booking booking);
+
+  /** Writes a booking and all its allocations anew. */
+  Future<Void> update(Booking booking);
+
+  /** The machine's last fencing number, locked; 0 before the first. */
+  Future<Long> fence(String machine);
+
+  /** Takes the machine's next fencing number. */
+  Future<Long> nextFence(String machine);
+
+  Future<Void> append(AuditEntry entry);
+
+  /**
+   * What an idempotency key was used for.
+   *
+   * @param requestHash hash of the whole request
+   * @param booking id of the booking it was granted
+   */
+  record Keyed(String requestHash, String booking) {}
+}

@@ -1,0 +1,186 @@
+package fucina.scheduler;
+
+import fucina.scheduler.Booking.Allocation;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The one door to bookings: who holds a machine, when, under which rules. Safe to call from any
+ * thread; nothing blocks. A refusal is an answer; a future fails only where the store is at fault.
+ */
+public final class Scheduler {
+  private final BookingStore store;
+  private final Grants grants;
+  private final BookingDesk desk;
+  private final Changes changes;
+  private final Leases leases;
+  private final Approvals approvals;
+  private volatile Consumer<Decision> listener = decision -> {};
+
+  public Scheduler(BookingStore store, InstantSource clock) {
+    this.store = store;
+    this.grants = new Grants(store, clock);
+    this.desk = new BookingDesk(store, grants);
+    this.changes = new Changes(store, grants);
+    this.leases = new Leases(store, grants);
+    this.approvals = new Approvals(store, grants);
+  }
+
+  /** Tells of every answer to a request from now on; the listener must be quick. */
+  public void onDecision(Consumer<Decision> listener) {
+    this.listener = listener;
+  }
+
+  /**
+   * Asks for a window on one or several machines, all or none. A window that starts now begins at
+   * the real now, in whole milliseconds, wherever in the grain that is.
+   */
+  public Future<Decision> book(BookingRequest request, Actor actor) {
+    return desk.book(request, actor).onSuccess(decision -> listener.accept(decision));
+  }
+
+  public Future<Optional<Booking>> find(String id) {
+    return store.find(id);
+  }
+
+  /** Newest window first. */
+  public Future<List<Booking>> list(BookingQuery query) {
+    return store.list(query);
+  }
+
+  /**
+   * Gives a booking back before it is in use; a second time changes nothing. Not found for an actor
+   * who is neither of its organisation nor staff of its machines' centres.
+   */
+  public Future<Decision> cancel(String id, Actor actor, String reason) {
+    return desk.cancel(id, actor, reason);
+  }
+
+  /**
+   * Moves or resizes a booking in one transaction; an absent end stays. Once it has begun it can
+   * only be lengthened.
+   */
+  public Future<Decision> change(
+      String id, long expectedVersion, Optional<Instant> from, Optional<Instant> to, Actor actor) {
+    return changes.change(id, expectedVersion, from, to, actor);
+  }
+
+  /**
+   * Approves the machines of the technician's centre in a booking that waits for it; the last
+   * approval confirms it. A second time changes nothing. Not found for whoever is no technician of
+   * one of its machines' centres.
+   *
+   * @param expectedVersion the version the technician read; empty where any will do
+   */
+  public Future<Decision> approve(String id, Optional<Long> expectedVersion, Actor actor) {
+    return approvals.approve(id, expectedVersion, actor);
+  }
+
+  /** Rejects a booking that waits for this technician's approval: it frees all its machines. */
+  public Future<Decision> reject(
+      String id, Optional<Long> expectedVersion, Actor actor, String reason) {
+    return approvals.reject(id, expectedVersion, actor, reason);
+  }
+
+  /** Frees what nobody approved in time; whatever was missed before is caught up. */
+  public Future<Void> lapse() {
+    return approvals.lapse();
+  }
+
+  /** Free slots, by start; each can be booked as it stands. */
+  public Future<List<Slot>> availability(AvailabilityQuery query) {
+    Instant now = grants.now();
+    Optional<Window> searched = Offers.searched(query, now);
+    if (searched.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    MachineFilter filter =
+        new MachineFilter(Optional.empty(), query.family(), query.capability(), query.centre());
+    return store
+        .machines(filter)
+        .compose(
+            machines ->
+                store.diaries(machines, Diary.reach(machines, searched.get()), Optional.empty()))
+        .map(diaries -> Offers.availability(diaries, query.within(searched.get()), now));
+  }
+
+  /** What is taken in a window, and why; by machine, then by time. */
+  public Future<List<Occupied>> occupancy(
+      Window window, Optional<String> centre, Optional<String> machine) {
+    MachineFilter filter = new MachineFilter(machine, Optional.empty(), Optional.empty(), centre);
+    return store
+        .machines(filter)
+        .compose(
+            machines ->
+                store.held(machines, window).map(held -> Timeline.of(machines, held, window)));
+  }
+
+  /** Allocations whose window contains now, or is over, and which were not released. */
+  public Future<List<Due>> due() {
+    Instant now = grants.now();
+    Predicate<Allocation> begun = each -> each.open() && !each.window().from().isAfter(now);
+    return store
+        .begun(now)
+        .map(
+            bookings ->
+                bookings.stream()
+                    .flatMap(
+                        booking ->
+                            booking.allocations().stream()
+                                .filter(begun)
+                                .map(allocation -> new Due(booking, allocation)))
+                    .toList());
+  }
+
+  /**
+   * Takes the machine's next fencing number for a session whose window is open, and marks its
+   * booking in use; an older lease of the machine is void from then on. Empty where there is no
+   * such session, or its window is not open.
+   */
+  public Future<Optional<Lease>> lease(String session) {
+    return leases.lease(session);
+  }
+
+  /**
+   * A new lease in place of one in force: after an extension, or for the colleague who takes over.
+   * Empty where the lease in hand is void or its window is over.
+   *
+   * @param operator id of the person, of the same organisation, who works the machine from now on
+   */
+  public Future<Optional<Lease>> renewed(Lease lease, String operator, Actor actor) {
+    return leases.renewed(lease, operator, actor);
+  }
+
+  /**
+   * Ends a session's allocation; ended early, the rest of its window is free again but for the
+   * clean-up. When the last one ends, the booking is completed, or terminated where staff ended it
+   * early. Idempotent.
+   */
+  public Future<Void> release(String session, Instant at, String reason, Actor actor) {
+    return leases.release(session, at, reason, actor);
+  }
+
+  /**
+   * Lengthens a running session's window, never shortens it. The lease in hand still ends where it
+   * ended; take a {@link #renewed} one.
+   */
+  public Future<Decision> extend(String session, Duration by, Actor actor) {
+    return changes.extend(session, by, actor);
+  }
+
+  /** Makes a machine bookable, or changes how; what is booked stays as it was granted. */
+  public Future<Void> machine(BookableMachine machine) {
+    return store.keep(machine);
+  }
+
+  /** Takes a machine out of booking; what is booked stays. */
+  public Future<Void> remove(String machine) {
+    return store.drop(machine);
+  }
+}
