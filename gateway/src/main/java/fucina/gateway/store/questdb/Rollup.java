@@ -140,7 +140,7 @@ final class Rollup implements AutoCloseable {
 
   /** Mends the hours that late readings made wrong. */
   void mend() {
-    Map<Long, Set<String>> late = dirty.take();
+    Map<Long, Set<String>> late = late();
     if (late.isEmpty()) {
       return;
     }
@@ -159,6 +159,11 @@ final class Rollup implements AutoCloseable {
         dirty.giveBack();
       }
     }
+  }
+
+  /** Not while a commit is under way: what it noted is not there to be counted yet. */
+  private synchronized Map<Long, Set<String>> late() {
+    return dirty.take();
   }
 
   private void mend(long hour, Set<String> series) {

@@ -2,6 +2,7 @@ package fucina.gateway.store.questdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import fucina.gateway.Patience;
 import fucina.gateway.store.BucketsByHand;
@@ -10,6 +11,7 @@ import fucina.gateway.telemetry.Quality;
 import fucina.gateway.telemetry.Reading;
 import fucina.profiles.StorePolicy.Retention;
 import fucina.profiles.Value;
+import java.lang.Thread.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,6 +136,42 @@ class RollupIT {
     answersAreAsCountedByHand();
     store.summarise();
     answersAreAsCountedByHand();
+  }
+
+  @Test
+  void whatIsNotedAsLateAndNotCommittedYetIsNotTakenForMended() throws Exception {
+    store.close();
+    List<Reading> intime = List.of(atNine(1), atNine(2));
+    List<Reading> late = List.of(atNine(3));
+    try (QuestDb db = new QuestDb(dir, new LeanConfiguration(dir.toString()));
+        CommitWriter writer = new CommitWriter(db);
+        Rollups rollups = new Rollups(db, dir, clock)) {
+      rollups.commit(Shelf.USUAL, intime, () -> writer.commit(Shelf.USUAL, intime));
+      rollups.catchUp();
+      Thread mending = new Thread(rollups::catchUp);
+      rollups.commit(
+          Shelf.USUAL,
+          late,
+          () -> {
+            mending.start();
+            await()
+                .until(() -> List.of(State.BLOCKED, State.TERMINATED).contains(mending.getState()));
+            writer.commit(Shelf.USUAL, late);
+          });
+      mending.join();
+      rollups.catchUp();
+      assertThat(rollups.wrongHours()).isZero();
+      assertThat(db.awaitVisible(Patience.LONG)).isTrue();
+      List<Bucket> answer =
+          new History(db, rollups, () -> false)
+              .buckets("m", "a", NINE, NINE.plusSeconds(3_600), Duration.ofMinutes(1));
+      assertThat(answer).extracting(Bucket::count).containsExactly(3L);
+    }
+  }
+
+  private static Reading atNine(int second) {
+    Instant at = NINE.plusSeconds(second);
+    return new Reading("m", "a", at, at, Value.of(second), Quality.GOOD);
   }
 
   @Test
