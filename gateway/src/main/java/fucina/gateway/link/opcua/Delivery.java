@@ -31,8 +31,8 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration AGAIN = Duration.ofMillis(200);
 
-  /** A stamp further ahead of our clock is none to go by. */
-  private static final Duration AHEAD = Duration.ofSeconds(2);
+  /** A stamp further ahead of our clock, or from longer before the beginning, is none to go by. */
+  private static final Duration OFF = Duration.ofSeconds(2);
 
   private final OpcUaDecoder decoder;
   private final Intake intake;
@@ -41,6 +41,7 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
   private final Consumer<String> broken;
   private volatile Instant lastLife;
   private final Instant opened;
+  private Optional<Instant> stamped = Optional.empty();
   private volatile Optional<Instant> told = Optional.empty();
   private volatile boolean waiting;
   private volatile boolean lost;
@@ -75,12 +76,20 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
     return opened;
   }
 
-  private void told(Instant server) {
+  /** Notes a stamp of the server's; on Milo's delivery queue only, as all that is delivered. */
+  private void stamped(Instant server) {
     decoder
         .serverTime(server)
-        .filter(time -> told.filter(before -> !time.isAfter(before)).isEmpty())
-        .filter(time -> !time.isAfter(lastLife.plus(AHEAD)))
-        .ifPresent(time -> told = Optional.of(time));
+        .filter(time -> stamped.filter(before -> !time.isAfter(before)).isEmpty())
+        .filter(time -> !time.isAfter(lastLife.plus(OFF)) && !time.isBefore(opened.minus(OFF)))
+        .ifPresent(time -> stamped = Optional.of(time));
+  }
+
+  /** All of a message is taken in; what came in parts tells nothing before its last one. */
+  private void tookIn(OpcUaSubscription subscription) {
+    if (subscription.getSubscriptionId().filter(keepAlives::unfinished).isEmpty()) {
+      told = stamped;
+    }
   }
 
   /** Whether it has been quiet for so long, while we were listening. */
@@ -95,7 +104,7 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
     List<Reading> readings = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
       DataValue value = values.get(i);
-      OpcUaValues.instant(value.serverTime()).ifPresent(this::told);
+      OpcUaValues.instant(value.serverTime()).ifPresent(this::stamped);
       items
           .get(i)
           .getUserObject()
@@ -104,6 +113,7 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
           .flatMap(item -> decoder.decode(item, value))
           .ifPresent(readings::add);
     }
+    tookIn(subscription);
     if (!readings.isEmpty()) {
       hand(subscription, readings, lastLife.plus(PATIENCE));
     }
@@ -195,7 +205,8 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
   @Override
   public void onKeepAliveReceived(OpcUaSubscription subscription) {
     lastLife = clock.instant();
-    subscription.getSubscriptionId().flatMap(keepAlives::next).ifPresent(this::told);
+    subscription.getSubscriptionId().flatMap(keepAlives::next).ifPresent(this::stamped);
+    tookIn(subscription);
   }
 
   /** A notification is gone for good: every signal of the subscription may have been in it. */

@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import java.util.Set;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
@@ -15,30 +16,48 @@ import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
 /**
  * When the server sent the keep-alives of each subscription (OPC 10000-4 §7.25, publishTime), which
  * Milo does not pass on: until then all it had seen was told. When one arrives says less, as it may
- * have been long on its way, and long in our queue. Thread-safe.
+ * have been long on its way, and long in our queue. Knows also whose notification is in parts.
+ * Thread-safe.
  */
 final class KeepAlives {
   /** Nobody asks after those of every subscription. */
   private static final int MOST = 16;
 
-  private final Map<UInteger, Deque<Instant>> sent = new HashMap<>();
+  private final Map<UInteger, Deque<Optional<Instant>>> sent = new HashMap<>();
+  private final Set<UInteger> unfinished = new HashSet<>();
 
   /** An answer of the server came; before anything is done with it. */
   synchronized void arrived(PublishResponse response) {
+    UInteger subscription = response.getSubscriptionId();
+    if (Boolean.TRUE.equals(response.getMoreNotifications())) {
+      unfinished.add(subscription);
+    } else {
+      unfinished.remove(subscription);
+    }
     NotificationMessage message = response.getNotificationMessage();
     ExtensionObject[] data = message.getNotificationData();
-    DateTime published = message.getPublishTime();
     if (data == null || data.length == 0) {
-      Deque<Instant> waiting =
-          sent.computeIfAbsent(response.getSubscriptionId(), any -> new ArrayDeque<>());
+      Deque<Optional<Instant>> waiting =
+          sent.computeIfAbsent(subscription, any -> new ArrayDeque<>());
       if (waiting.size() < MOST) {
-        waiting.add(published == null ? Instant.MIN : published.getJavaInstant());
+        waiting.add(OpcUaValues.instant(message.getPublishTime()));
       }
     }
   }
 
-  /** When the next keep-alive that is delivered was sent, by the server's clock. */
+  /**
+   * Whether the server has more to tell of the same time (moreNotifications): what of it comes
+   * later may be older than what came.
+   */
+  synchronized boolean unfinished(UInteger subscription) {
+    return unfinished.contains(subscription);
+  }
+
+  /**
+   * When the next keep-alive that is delivered was sent, by the server's clock; empty where the
+   * server has none.
+   */
   synchronized Optional<Instant> next(UInteger subscription) {
-    return Optional.ofNullable(sent.get(subscription)).map(Deque::poll);
+    return Optional.ofNullable(sent.get(subscription)).map(Deque::poll).flatMap(stamp -> stamp);
   }
 }

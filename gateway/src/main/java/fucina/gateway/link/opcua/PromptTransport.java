@@ -9,15 +9,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.milo.opcua.stack.core.types.UaRequestMessageType;
 import org.eclipse.milo.opcua.stack.core.types.UaResponseMessageType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
+import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
+import org.eclipse.milo.opcua.stack.core.util.ExecutionQueue;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransport;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfig;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfigBuilder;
 
 /**
- * A transport that can also send at once or not at all, and knows when keep-alives were sent.
- * Milo's own holds a request back until the connection is there again, which must never happen to a
- * command.
+ * A transport that can also send at once or not at all, keeps the answers to publish requests in
+ * order, and knows when keep-alives were sent. Milo's own holds a request back until the connection
+ * is there again, which must never happen to a command.
  */
 final class PromptTransport extends OpcTcpClientTransport {
   static final int CONNECT_MILLIS = 5_000;
@@ -25,8 +27,11 @@ final class PromptTransport extends OpcTcpClientTransport {
   private final AtomicReference<Channel> latest;
   private final KeepAlives keepAlives = new KeepAlives();
 
+  private final ExecutionQueue publishes;
+
   private PromptTransport(OpcTcpClientTransportConfig config, AtomicReference<Channel> latest) {
     super(config);
+    this.publishes = new ExecutionQueue(config.getExecutor());
     this.latest = latest;
   }
 
@@ -52,6 +57,12 @@ final class PromptTransport extends OpcTcpClientTransport {
   /** Those that came over it. */
   KeepAlives keepAlives() {
     return keepAlives;
+  }
+
+  @Override
+  public CompletableFuture<UaResponseMessageType> sendRequestMessage(UaRequestMessageType request) {
+    CompletableFuture<UaResponseMessageType> answer = super.sendRequestMessage(request);
+    return request instanceof PublishRequest ? OrderedAnswer.of(answer, publishes::submit) : answer;
   }
 
   @Override

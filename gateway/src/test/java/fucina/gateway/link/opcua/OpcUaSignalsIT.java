@@ -3,6 +3,7 @@ package fucina.gateway.link.opcua;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import fucina.gateway.Patience;
 import fucina.gateway.link.LastKnown;
 import fucina.gateway.link.LinkSettings;
 import fucina.gateway.link.LinkState;
@@ -27,6 +28,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +189,59 @@ class OpcUaSignalsIT {
     assertThat(status.state()).isEqualTo(SignalStatus.State.DOUBTFUL);
     assertThat(status.detail()).contains("Text");
     assertThat(online.status().state()).isEqualTo(LinkState.ONLINE);
+  }
+
+  @Test
+  void notificationsThatThreadsWouldLetOvertakeEachOtherStayInOrder() throws Exception {
+    bench.server.start("accept");
+    LinkSettings settings = bench.settings(ForeignBench.number("Plain"));
+    bench.online(settings).close();
+    int before = bench.intake.durable().size();
+    OpcUaConnector plain = bench.links.connector();
+    try (Busy busy = new Busy();
+        OpcUaConnector.Opened opened =
+            new OpcUaConnector(
+                    plain.certificates(),
+                    plain.cells(),
+                    plain.applicationUri(),
+                    plain.trust(),
+                    busy,
+                    plain.clock())
+                .open(settings, 3)) {
+      OpcUaConnection connection =
+          OpcUaConnection.over(opened, settings, decoder(), bench.links.events());
+      connection.subscribe();
+      busy.upset = true;
+      await().atMost(Patience.LONG).until(() -> bench.intake.durable().size() > before + 40);
+      connection.compare();
+      assertThat(bench.intake.durable().subList(before, before + 40))
+          .extracting(ForeignBench::value)
+          .doesNotHaveDuplicates()
+          .isSorted();
+      assertThat(bench.unexplained("Plain")).isEmpty();
+      assertThat(bench.intake.gaps()).isEmpty();
+    }
+  }
+
+  /** Threads that begin what they are given when they get to it, as on a busy machine. */
+  private static final class Busy extends ScheduledThreadPoolExecutor implements AutoCloseable {
+    private static final int MOST_MILLIS = 300;
+    private final Random random = new Random(1);
+    private volatile boolean upset;
+
+    Busy() {
+      super(16);
+    }
+
+    @Override
+    public void execute(Runnable work) {
+      schedule(work, upset ? random.nextInt(MOST_MILLIS) : 0, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+      shutdownNow();
+    }
   }
 
   @Test
