@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,10 +144,14 @@ final class MqttSource implements NumberedSource {
     return way.whole();
   }
 
+  /** At a whole millisecond that no number bears yet: some stamps are no finer. */
   @Override
   public synchronized void begin() {
     before = last;
-    begun = Instant.now();
+    begun = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+    while (Instant.now().isBefore(begun)) {
+      Thread.onSpinWait();
+    }
   }
 
   @Override

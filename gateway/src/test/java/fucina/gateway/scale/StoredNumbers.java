@@ -110,7 +110,7 @@ public final class StoredNumbers {
             .filter(line -> !line.contains(BAD))
             .filter(line -> !sorted(line, stored))
             .count();
-    List<Gap> gaps = gaps(machine, span);
+    Gaps gaps = new Gaps(machine, span);
     Count all = new Count(0, 0, 0, 0, mixedUp, List.of());
     for (int signal = 0; signal < signals; signal++) {
       List<Reading> own = stored.getOrDefault(signal, List.of());
@@ -141,7 +141,7 @@ public final class StoredNumbers {
   }
 
   private static Count count(
-      String machine, List<Reading> stored, int signal, Told told, List<Gap> gaps) {
+      String machine, List<Reading> stored, int signal, Told told, Gaps gaps) {
     String name = machine + " " + name(signal) + " ";
     List<String> examples = new ArrayList<>();
     if (stored.isEmpty()) {
@@ -159,45 +159,47 @@ public final class StoredNumbers {
         continue;
       }
       long hole = toldOf(before.number() + 1, next.number() - 1, told);
-      missing += hole;
-      boolean said = declared(gaps, signal, before.time(), Optional.of(next.time()));
       if (hole > 0) {
+        missing += hole;
+        boolean said = gaps.declare(signal, before.time(), Optional.of(next.time()));
         examples.add(name + hole + " missing between " + before + " and " + next + in(said, gaps));
+        declared += said ? hole : 0;
       }
-      declared += said ? hole : 0;
       before = next;
     }
     long tail = toldOf(before.number() + 1, told.last(), told);
-    missing += tail;
-    boolean said = declared(gaps, signal, before.time(), Optional.empty());
     if (tail > 0) {
+      missing += tail;
+      boolean said = gaps.declare(signal, before.time(), Optional.empty());
       examples.add(name + tail + " missing at the end, after " + before + in(said, gaps));
+      declared += said ? tail : 0;
     }
-    declared += said ? tail : 0;
     return new Count(inOrder.size() - duplicates, missing, declared, duplicates, 0, examples);
   }
 
   /** What is missing before the first one found, or altogether. */
   private static Count beginning(
-      String machine, List<Reading> stored, int signal, Told told, List<Gap> gaps, Life life) {
+      String machine, List<Reading> stored, int signal, Told told, Gaps gaps, Life life) {
     Optional<Reading> first = stored.stream().min(Comparator.comparing(Reading::number));
     long hole = first.map(one -> toldOf(1, one.number() - 1, told)).orElse(0L);
     Optional<Instant> to = first.map(Reading::time).or(() -> Optional.of(life.to()));
     if (first.isEmpty()) {
       // They were counted as missing already.
-      return declared(gaps, signal, life.from(), to)
+      return gaps.declare(signal, life.from(), to)
           ? new Count(0, 0, told.last(), 0, 0, List.of())
           : Count.NOTHING;
     }
-    boolean said = declared(gaps, signal, life.from(), to);
+    if (hole == 0) {
+      return Count.NOTHING;
+    }
+    boolean said = gaps.declare(signal, life.from(), to);
     String words = machine + " " + name(signal) + " " + hole + " missing from " + life.from();
-    List<String> examples =
-        hole == 0 ? List.of() : List.of(words + " until " + first.get() + in(said, gaps));
+    List<String> examples = List.of(words + " until " + first.get() + in(said, gaps));
     return new Count(0, hole, said ? hole : 0, 0, 0, examples);
   }
 
-  private static String in(boolean said, List<Gap> gaps) {
-    return said ? ", declared" : ", NOT declared in " + gaps;
+  private static String in(boolean said, Gaps gaps) {
+    return said ? ", declared" : ", NOT declared in " + gaps.all();
   }
 
   private static String name(int signal) {
@@ -210,18 +212,36 @@ public final class StoredNumbers {
     return Math.max(0, to - from + 1 - skipped);
   }
 
-  private static boolean declared(List<Gap> gaps, int signal, Instant from, Optional<Instant> to) {
-    String name = name(signal);
-    // Gaps that touch are one.
-    Instant covered = from;
-    for (Gap gap : gaps) {
-      boolean its = gap.signal().isEmpty() || gap.signal().equals(name);
-      if (its && !gap.from().isAfter(covered) && gap.to().isAfter(covered)) {
-        covered = gap.to();
-      }
+  /** A machine's gaps; asked for where something is missing. */
+  private final class Gaps {
+    private final String machine;
+    private final String span;
+    private Optional<List<Gap>> read = Optional.empty();
+
+    Gaps(String machine, String span) {
+      this.machine = machine;
+      this.span = span;
     }
-    Instant end = covered;
-    return to.map(wanted -> !end.isBefore(wanted)).orElse(end.isAfter(from));
+
+    List<Gap> all() {
+      List<Gap> all = read.orElseGet(() -> gaps(machine, span));
+      read = Optional.of(all);
+      return all;
+    }
+
+    /** Whether a stretch of a signal lies in them; gaps that touch are one. */
+    boolean declare(int signal, Instant from, Optional<Instant> to) {
+      String name = name(signal);
+      Instant covered = from;
+      for (Gap gap : all()) {
+        boolean its = gap.signal().isEmpty() || gap.signal().equals(name);
+        if (its && !gap.from().isAfter(covered) && gap.to().isAfter(covered)) {
+          covered = gap.to();
+        }
+      }
+      Instant end = covered;
+      return to.map(wanted -> !end.isBefore(wanted)).orElse(end.isAfter(from));
+    }
   }
 
   /** How many gaps a machine has. */
