@@ -44,7 +44,7 @@ final class EdgeNode implements MqttListener {
   private volatile Optional<MqttConnection> connection = Optional.empty();
   private volatile boolean up;
   private boolean born;
-  private final ReorderWindow window = new ReorderWindow();
+  private final ReorderWindow window = new ReorderWindow(this::missed);
   private Optional<Object> birthSequence = Optional.empty();
   private Instant askAgainAt = Instant.MIN;
 
@@ -161,7 +161,6 @@ final class EdgeNode implements MqttListener {
 
   private CompletableFuture<Void> nodeBorn(Payload birth) {
     born = true;
-    missing(Instant.MAX);
     window.begin(birth.sequence());
     birthSequence = sequenceOf(birth);
     return done();
@@ -174,8 +173,8 @@ final class EdgeNode implements MqttListener {
       return done();
     }
     born = false;
-    devices.values().forEach(Device::interrupted);
     window.stop();
+    devices.values().forEach(Device::interrupted);
     return all(
         devices.values().stream()
             .map(
@@ -254,14 +253,14 @@ final class EdgeNode implements MqttListener {
   public synchronized void disconnected(LinkState state, String sentence) {
     up = false;
     born = false;
-    devices.values().forEach(Device::interrupted);
     window.stop();
+    devices.values().forEach(Device::interrupted);
     devices.values().forEach(device -> device.broker(false, state, sentence));
   }
 
   @Override
   public synchronized void tick() {
-    if (missing(clock.instant())) {
+    if (window.overdue(clock.instant()).isPresent()) {
       askForBirth();
       window.giveUp();
     }
@@ -270,15 +269,10 @@ final class EdgeNode implements MqttListener {
     }
   }
 
-  /** Tells of messages for which others have waited long enough; whether there are any. */
-  private boolean missing(Instant now) {
-    Optional<Instant> waits = window.overdue(now);
-    waits.ifPresent(
-        since -> {
-          LOG.warn("edge node {}/{}: messages are missing", group, node);
-          devices.values().forEach(device -> device.missed(since));
-        });
-    return waits.isPresent();
+  /** Messages are missing, of whichever device; what came behind them arrived then. */
+  private void missed(Instant arrived) {
+    LOG.warn("edge node {}/{}: messages are missing", group, node);
+    devices.values().forEach(device -> device.missed(arrived));
   }
 
   private static boolean waiting(Device device) {

@@ -3,10 +3,11 @@ package fucina.gateway.link.sparkplug;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,22 @@ final class ReorderWindow {
   static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final int SEQUENCES = 256;
 
+  /** One so many places behind its turn is late; further behind, the number has gone round. */
+  private static final int LATE = 32;
+
   /** By their place in the life of the node, which goes on where the sequence numbers go round. */
   private final TreeMap<Long, Held> held = new TreeMap<>();
 
+  private final Consumer<Instant> missed;
   private Optional<Long> expected = Optional.empty();
+
+  /**
+   * @param missed told when something is lost, before what came behind it is handled: when that
+   *     arrived
+   */
+  ReorderWindow(Consumer<Instant> missed) {
+    this.missed = missed;
+  }
 
   private record Held(
       Instant at, Supplier<CompletableFuture<Void>> handling, CompletableFuture<Void> done) {
@@ -85,11 +98,10 @@ final class ReorderWindow {
     return handled;
   }
 
-  /** The place of that number nearest to where the next message is due. */
+  /** The place of that number about where the next message is due. */
   private long nearest(int sequence, long next) {
     long due = held.isEmpty() ? next : held.lastKey() + 1;
-    long half = SEQUENCES / 2;
-    return due - half + Math.floorMod(sequence - due + half, (long) SEQUENCES);
+    return due - LATE + Math.floorMod(sequence - due + LATE, (long) SEQUENCES);
   }
 
   private long firstFree(int sequence, long next) {
@@ -127,8 +139,15 @@ final class ReorderWindow {
   }
 
   private void release() {
-    List<Held> waiting = List.copyOf(held.values());
+    TreeMap<Long, Held> waiting = new TreeMap<>(held);
     held.clear();
-    waiting.forEach(Held::handle);
+    long turn = expected.orElse(0L);
+    for (Map.Entry<Long, Held> one : waiting.entrySet()) {
+      if (one.getKey() != turn) {
+        missed.accept(one.getValue().at());
+      }
+      turn = one.getKey() + 1;
+      one.getValue().handle();
+    }
   }
 }

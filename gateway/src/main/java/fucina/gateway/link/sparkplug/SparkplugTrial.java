@@ -199,8 +199,7 @@ public final class SparkplugTrial implements Trial {
       List<FilterTrial> filters =
           node.filters().stream()
               .sorted()
-              .map(
-                  filter -> new FilterTrial(filter, true, filter.contains("/D") ? messages : 0, ""))
+              .map(filter -> new FilterTrial(filter, true, messages, ""))
               .toList();
       List<SignalTrial> signals =
           settings.profile().signals().stream()

@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReorderWindowTest {
   private static final Instant NOW = Instant.parse("2026-11-26T09:00:00Z");
 
-  private final ReorderWindow window = new ReorderWindow();
   private final List<String> handled = new ArrayList<>();
+  private final ReorderWindow window =
+      new ReorderWindow(behind -> handled.add("missed before " + behind));
 
   @BeforeEach
   void born() {
@@ -25,10 +26,14 @@ final class ReorderWindowTest {
   }
 
   private CompletableFuture<Void> take(int number, boolean birth) {
+    return take(number, birth, NOW);
+  }
+
+  private CompletableFuture<Void> take(int number, boolean birth, Instant at) {
     return window.take(
         number % 256,
         birth,
-        NOW,
+        at,
         () -> {
           handled.add((birth ? "birth " : "") + number);
           return CompletableFuture.completedFuture(null);
@@ -72,7 +77,10 @@ final class ReorderWindowTest {
     assertThat(window.overdue(NOW.plus(ReorderWindow.PATIENCE))).contains(NOW);
     window.giveUp();
     data(301, 302);
-    assertThat(handled).hasSize(301).startsWith("1", "3").endsWith("301", "302");
+    assertThat(handled)
+        .hasSize(302)
+        .startsWith("1", "missed before " + NOW, "3")
+        .endsWith("301", "302");
     assertThat(window.overdue(NOW.plus(ReorderWindow.PATIENCE))).isEmpty();
   }
 
@@ -90,5 +98,44 @@ final class ReorderWindowTest {
     assertThat(second).isNotDone();
     take(1, false);
     assertThat(second).isCompleted();
+  }
+
+  @Test
+  void everyHoleIsToldBeforeWhatComesBehindIt() {
+    data(1, 1);
+    take(3, false, NOW);
+    take(4, false, NOW.plusMillis(1));
+    take(9, false, NOW.plusMillis(2));
+    window.giveUp();
+    data(10, 10);
+    assertThat(handled)
+        .containsExactly(
+            "1",
+            "missed before " + NOW,
+            "3",
+            "4",
+            "missed before " + NOW.plusMillis(2),
+            "9",
+            "10");
+  }
+
+  @Test
+  void whatABirthCutsShortIsMissedToo() {
+    data(1, 1);
+    data(3, 3);
+    window.begin(Optional.of(0));
+    data(1, 1);
+    assertThat(handled).containsExactly("1", "missed before " + NOW, "3", "1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 127, 128, 200, 222})
+  void manyThatAreLostInARowAreMissed(int lost) {
+    data(1, 5);
+    take(6 + lost, false);
+    assertThat(handled).isEqualTo(numbers(1, 5));
+    assertThat(window.overdue(NOW.plus(ReorderWindow.PATIENCE))).contains(NOW);
+    window.giveUp();
+    assertThat(handled).endsWith("missed before " + NOW, String.valueOf(6 + lost));
   }
 }
