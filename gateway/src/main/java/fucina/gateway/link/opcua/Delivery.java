@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
@@ -44,7 +46,12 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
   private Optional<Instant> stamped = Optional.empty();
   private volatile Optional<Instant> told = Optional.empty();
   private volatile boolean waiting;
-  private volatile boolean lost;
+  private final AtomicBoolean lost = new AtomicBoolean();
+
+  /** Held while something is delivered: what is noted of the signals meanwhile waits for it. */
+  private final ReentrantLock delivering = new ReentrantLock();
+
+  private boolean ended;
 
   /**
    * Makes one.
@@ -100,23 +107,51 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
   @Override
   public void onDataReceived(
       OpcUaSubscription subscription, List<OpcUaMonitoredItem> items, List<DataValue> values) {
-    lastLife = clock.instant();
     List<Reading> readings = new ArrayList<>(items.size());
-    for (int i = 0; i < items.size(); i++) {
-      DataValue value = values.get(i);
-      OpcUaValues.instant(value.serverTime()).ifPresent(this::stamped);
-      items
-          .get(i)
-          .getUserObject()
-          .filter(SignalItem.class::isInstance)
-          .map(SignalItem.class::cast)
-          .flatMap(item -> decoder.decode(item, value))
-          .ifPresent(readings::add);
+    delivering.lock();
+    try {
+      if (ended) {
+        return;
+      }
+      lastLife = clock.instant();
+      for (int i = 0; i < items.size(); i++) {
+        DataValue value = values.get(i);
+        OpcUaValues.instant(value.serverTime()).ifPresent(this::stamped);
+        signal(items.get(i))
+            .flatMap(item -> decoder.decode(item, value))
+            .ifPresent(readings::add);
+      }
+      tookIn(subscription);
+    } finally {
+      delivering.unlock();
     }
-    tookIn(subscription);
     if (!readings.isEmpty()) {
       hand(subscription, readings, lastLife.plus(PATIENCE));
     }
+  }
+
+  /** Whose value an item brings; nobody's where it was set aside meanwhile. */
+  private static Optional<SignalItem> signal(OpcUaMonitoredItem monitored) {
+    return monitored
+        .getUserObject()
+        .filter(SignalItem.class::isInstance)
+        .map(SignalItem.class::cast)
+        .filter(item -> item.item().filter(own -> own == monitored).isPresent());
+  }
+
+  /** Does something while nothing is delivered. */
+  void inBetween(Runnable work) {
+    delivering.lock();
+    try {
+      work.run();
+    } finally {
+      delivering.unlock();
+    }
+  }
+
+  /** What is still delivered from here on is not heard: it lies in the gap of the break. */
+  void end() {
+    inBetween(() -> ended = true);
   }
 
   /** Takes in values that were read, not notified; what the store has no room for is a gap. */
@@ -137,9 +172,7 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
 
   /** Whether a notification was lost since the last time this was asked. */
   boolean takeLost() {
-    boolean was = lost;
-    lost = false;
-    return was;
+    return lost.getAndSet(false);
   }
 
   private void hand(OpcUaSubscription subscription, List<Reading> readings, Instant until) {
@@ -199,24 +232,25 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
     }
     Instant from = readings.stream().map(Reading::time).min(Instant::compareTo).orElse(lastLife);
     Instant to = readings.stream().map(Reading::time).max(Instant::compareTo).orElse(lastLife);
-    intake.gap(new Gap(decoder.machine(), "", from, to, "data-lost"));
+    // The last of them is lost too: whole it is again right behind it.
+    intake.gap(new Gap(decoder.machine(), "", from, to.plusNanos(1_000), "data-lost"));
   }
 
   @Override
   public void onKeepAliveReceived(OpcUaSubscription subscription) {
-    lastLife = clock.instant();
-    subscription.getSubscriptionId().flatMap(keepAlives::next).ifPresent(this::stamped);
-    tookIn(subscription);
+    inBetween(
+        () -> {
+          lastLife = clock.instant();
+          subscription.getSubscriptionId().flatMap(keepAlives::next).ifPresent(this::stamped);
+          tookIn(subscription);
+        });
   }
 
   /** A notification is gone for good: every signal of the subscription may have been in it. */
   @Override
   public void onNotificationDataLost(OpcUaSubscription subscription) {
     for (OpcUaMonitoredItem monitored : subscription.getMonitoredItems()) {
-      monitored
-          .getUserObject()
-          .filter(SignalItem.class::isInstance)
-          .map(SignalItem.class::cast)
+      signal(monitored)
           .map(SignalItem::signal)
           .ifPresent(
               signal ->
@@ -227,7 +261,7 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
                           told.orElse(opened).minus(Rates.publishing(signal)),
                           "data-lost"));
     }
-    lost = true;
+    lost.set(true);
   }
 
   @Override

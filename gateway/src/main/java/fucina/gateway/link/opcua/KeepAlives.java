@@ -4,10 +4,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
@@ -20,19 +18,21 @@ import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
  * Thread-safe.
  */
 final class KeepAlives {
-  /** Nobody asks after those of every subscription. */
-  private static final int MOST = 16;
+  /** More answers than ever wait to be delivered; of some subscriptions nobody asks after them. */
+  static final int MOST = 16;
 
   private final Map<UInteger, Deque<Optional<Instant>>> sent = new HashMap<>();
-  private final Set<UInteger> unfinished = new HashSet<>();
+
+  /** How many answers more may be of a notification that came in parts. */
+  private final Map<UInteger, Integer> inParts = new HashMap<>();
 
   /** An answer of the server came; before anything is done with it. */
   synchronized void arrived(PublishResponse response) {
     UInteger subscription = response.getSubscriptionId();
     if (Boolean.TRUE.equals(response.getMoreNotifications())) {
-      unfinished.add(subscription);
+      inParts.put(subscription, MOST);
     } else {
-      unfinished.remove(subscription);
+      inParts.computeIfPresent(subscription, (any, left) -> left > 1 ? left - 1 : null);
     }
     NotificationMessage message = response.getNotificationMessage();
     ExtensionObject[] data = message.getNotificationData();
@@ -46,11 +46,12 @@ final class KeepAlives {
   }
 
   /**
-   * Whether the server has more to tell of the same time (moreNotifications): what of it comes
-   * later may be older than what came.
+   * Whether the server may have more to tell of the same time (moreNotifications): what of it comes
+   * later may be older than what came. Also where its last part has arrived: the parts may wait to
+   * be delivered yet, and never be. So it stays true for as many answers as can wait.
    */
   synchronized boolean unfinished(UInteger subscription) {
-    return unfinished.contains(subscription);
+    return inParts.containsKey(subscription);
   }
 
   /**

@@ -120,13 +120,20 @@ final class Monitoring {
   }
 
   private void setAside(SignalItem item, String why) {
-    item.setAside(why, decoder.clock().instant());
-    decoder
-        .last()
-        .last(item.signal().name())
-        .ifPresent(
-            last ->
-                decoder.continuity().interrupted(item.signal().name(), last.time(), "link-lost"));
+    groupOf(item)
+        .delivery()
+        .inBetween(
+            () -> {
+              item.setAside(why, decoder.clock().instant());
+              decoder
+                  .last()
+                  .last(item.signal().name())
+                  .ifPresent(
+                      last ->
+                          decoder
+                              .continuity()
+                              .interrupted(item.signal().name(), last.time(), "link-lost"));
+            });
   }
 
   Group groupOf(SignalItem item) {

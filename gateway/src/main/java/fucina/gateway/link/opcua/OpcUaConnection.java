@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
 import org.eclipse.milo.opcua.sdk.client.UaSession;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
@@ -48,7 +49,7 @@ final class OpcUaConnection implements AutoCloseable {
   private final SignalWatch signalWatch;
   private final OpcUaCommands commands;
   private volatile Optional<UaSession> session;
-  private volatile boolean resumed;
+  private final AtomicBoolean resumed = new AtomicBoolean();
   private volatile Optional<String> broken = Optional.empty();
   private Optional<History> history = Optional.empty();
   private Optional<OpcUaSubscription> alarms = Optional.empty();
@@ -90,7 +91,7 @@ final class OpcUaConnection implements AutoCloseable {
       @Override
       public void onSessionActive(UaSession active) {
         session = Optional.of(active);
-        resumed = true;
+        resumed.set(true);
       }
 
       @Override
@@ -180,9 +181,7 @@ final class OpcUaConnection implements AutoCloseable {
 
   /** Whether the session was resumed since the last time this was asked. */
   boolean takeResumed() {
-    boolean was = resumed;
-    resumed = false;
-    return was;
+    return resumed.getAndSet(false);
   }
 
   /** Makes good what was missed, as far as one turn goes. */
@@ -273,6 +272,7 @@ final class OpcUaConnection implements AutoCloseable {
     monitoring.groups().forEach(group -> all.add(group.subscription()));
     alarms.ifPresent(all::add);
     all.forEach(subscription -> subscription.setSubscriptionListener(null));
+    monitoring.groups().forEach(group -> group.delivery().end());
     interrupted();
     opened.close();
     all.forEach(OpcUaSubscription::reset);

@@ -61,8 +61,9 @@ final class PromptTransport extends OpcTcpClientTransport {
 
   @Override
   public CompletableFuture<UaResponseMessageType> sendRequestMessage(UaRequestMessageType request) {
-    CompletableFuture<UaResponseMessageType> answer = super.sendRequestMessage(request);
-    return request instanceof PublishRequest ? OrderedAnswer.of(answer, publishes::submit) : answer;
+    return request instanceof PublishRequest
+        ? OrderedAnswer.of(() -> super.sendRequestMessage(request), publishes::submit)
+        : super.sendRequestMessage(request);
   }
 
   @Override
