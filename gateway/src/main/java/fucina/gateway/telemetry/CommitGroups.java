@@ -37,7 +37,8 @@ public final class CommitGroups implements Intake, AutoCloseable {
   /** So many offers in a group are few: the next group need not wait for company. */
   private static final int FEW_OFFERS = 16;
 
-  private static final long SILENCE_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final Duration FIRST_RETRY = Duration.ofMillis(50);
   private static final Duration LAST_RETRY = Duration.ofSeconds(2);
 
@@ -74,6 +75,7 @@ public final class CommitGroups implements Intake, AutoCloseable {
   private final Thinning thinning = new Thinning();
   private final Losses losses = new Losses();
   private long lookedForSilence = System.nanoTime();
+  private long notedLosses = System.nanoTime() - LOOK_NANOS;
   private volatile CommitListener listener = (readings, took) -> {};
   private volatile long giveUpAt;
 
@@ -164,6 +166,7 @@ public final class CommitGroups implements Intake, AutoCloseable {
         work = backlog.take(patience, settings.maxRows());
       }
       durably(thinning.end());
+      note(losses.take());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       LOG.error("the commit thread was interrupted; nothing is acknowledged any more", e);
@@ -173,6 +176,7 @@ public final class CommitGroups implements Intake, AutoCloseable {
   private void handle(Work work) throws InterruptedException {
     // First what is missing, then what came after it: a kill in between must not hide the gap.
     note(work);
+    noteLosses();
     if (!work.offers().isEmpty()) {
       List<Reading> readings = new ArrayList<>();
       work.offers().forEach(offer -> readings.addAll(offer.readings()));
@@ -182,25 +186,39 @@ public final class CommitGroups implements Intake, AutoCloseable {
       counts.leftOut.add(Math.max(0, readings.size() - kept.size()));
       acknowledger.execute(() -> acknowledge(work.offers(), durable));
     }
-    if (System.nanoTime() - lookedForSilence > SILENCE_LOOK_NANOS) {
+    if (System.nanoTime() - lookedForSilence > LOOK_NANOS) {
       lookedForSilence = System.nanoTime();
       durably(thinning.silent(lookedForSilence));
-      losses.take().forEach(backlog::put);
     }
   }
 
   private void note(Work work) throws InterruptedException {
-    boolean durable = true;
-    for (Gap gap : work.gaps()) {
-      durable &= untilDurable(() -> store.gap(gap));
+    if (!work.gaps().isEmpty()) {
+      boolean durable = note(work.gaps());
+      acknowledger.execute(() -> settle(work.noted(), durable));
+    }
+  }
+
+  /** One gap a second where much is refused, not thousands. */
+  private void noteLosses() throws InterruptedException {
+    List<Gap> refused =
+        System.nanoTime() - notedLosses > LOOK_NANOS ? losses.take() : List.of();
+    if (!refused.isEmpty()) {
+      note(refused);
+      notedLosses = System.nanoTime();
+    }
+  }
+
+  private boolean note(List<Gap> gaps) throws InterruptedException {
+    boolean all = true;
+    for (Gap gap : gaps) {
+      boolean durable = untilDurable(() -> store.gap(gap));
       if (durable) {
         counts.gaps.increment();
       }
+      all &= durable;
     }
-    if (!work.gaps().isEmpty()) {
-      boolean all = durable;
-      acknowledger.execute(() -> settle(work.noted(), all));
-    }
+    return all;
   }
 
   private static void settle(CompletableFuture<Void> done, boolean durable) {
@@ -250,10 +268,13 @@ public final class CommitGroups implements Intake, AutoCloseable {
   private void acknowledge(List<Offer> offers, boolean durable) {
     offers.forEach(offer -> settle(offer.done(), durable));
     for (Offer offer : offers) {
-      if (durable) {
-        hub.publish(offer.readings(), offer.arrived());
+      try {
+        if (durable) {
+          hub.publish(offer.readings(), offer.arrived());
+        }
+      } finally {
+        backlog.free(offer.readings().size());
       }
-      backlog.free(offer.readings().size());
     }
   }
 

@@ -105,6 +105,34 @@ class CommitGroupsTest {
   }
 
   @Test
+  void whatWasRefusedIsAGapBeforeWhatComesAfterItIsStored() throws Exception {
+    store.block();
+    CompletableFuture<Void> held = groups.offer(numbered(0, CAPACITY));
+    assertThat(groups.offerOnce(List.of(at(2_000, "a", 1)))).isCompletedExceptionally();
+    store.unblock();
+    join(held);
+    join(groups.offer(List.of(at(9_000, "a", 1))));
+    assertThat(store.gaps()).hasSize(1);
+  }
+
+  @Test
+  void whatWasRefusedLastIsAGapBeforeTheEnd() throws Exception {
+    store.block();
+    CompletableFuture<Void> held = groups.offer(numbered(0, CAPACITY));
+    assertThat(groups.offerOnce(List.of(at(2_000, "a", 1)))).isCompletedExceptionally();
+    store.unblock();
+    join(held);
+    await().until(() -> !store.gaps().isEmpty());
+    store.block();
+    held = groups.offer(numbered(0, CAPACITY));
+    assertThat(groups.offerOnce(List.of(at(4_000, "a", 1)))).isCompletedExceptionally();
+    store.unblock();
+    groups.close();
+    assertThat(held).isCompleted();
+    assertThat(store.gaps()).hasSize(2);
+  }
+
+  @Test
   void readingsAreCommittedInTheOrderTheyCame() throws Exception {
     List<CompletableFuture<Void>> acks = new ArrayList<>();
     for (int i = 0; i < 900; i += 3) {
