@@ -163,14 +163,22 @@ final class Control {
       unanswered = "No answer from the machine (" + no.detail() + "); ";
     }
     Optional<Confirmation> confirmation = call.proof();
+    if (confirmation.isEmpty() && unanswered.isEmpty()) {
+      return last(
+          accepted,
+          Step.CONFIRMED,
+          "The answer is all the proof there is: the profile names no state that shows it.",
+          onStep);
+    }
     if (confirmation.isEmpty()) {
-      return unanswered.isEmpty()
-          ? last(
-              accepted,
-              Step.CONFIRMED,
-              "The answer is all the proof there is: the profile names no state that shows it.",
-              onStep)
-          : last(accepted, Step.FAILED, unanswered + "whether it acted is not known.", onStep);
+      // What may have begun is this session's to stop.
+      CommandRecord open = stepped(accepted, Step.EXECUTING, unanswered + "it may act all the same");
+      onStep.accept(open);
+      return last(
+          open,
+          Step.FAILED,
+          "Whether it acted is not known: the profile names no state that shows it.",
+          onStep);
     }
     CommandRecord executing =
         stepped(

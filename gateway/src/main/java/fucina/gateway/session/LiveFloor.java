@@ -79,13 +79,18 @@ public final class LiveFloor implements Floor {
   @Override
   public CompletableFuture<MachineLink.Answer> send(
       String machine, Command command, Map<String, Value> arguments, String reference) {
-    return links
-        .link(machine)
-        .map(link -> link.execute(command, arguments, reference))
-        .orElseGet(
-            () ->
-                CompletableFuture.completedFuture(
-                    new MachineLink.Answer.NotSent("the machine has no link")));
+    Optional<MachineLink> link = links.link(machine);
+    if (link.isEmpty()) {
+      return CompletableFuture.completedFuture(
+          new MachineLink.Answer.NotSent("the machine has no link"));
+    }
+    try {
+      return link.get().execute(command, arguments, reference);
+    } catch (RuntimeException e) {
+      // A link's own fault must not keep a session from its end.
+      return CompletableFuture.completedFuture(
+          new MachineLink.Answer.Unanswered("the link failed: " + e.getMessage()));
+    }
   }
 
   @Override

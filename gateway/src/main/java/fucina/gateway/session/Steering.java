@@ -124,14 +124,10 @@ final class Steering {
     room.change(live, without);
     // The stop goes out before anything is written: it waits for nothing.
     ending.stopMotion(live, "consent-withdrawn");
-    Told told = room.told(actor, "consent.withdrawn", new JsonObject());
-    return room.write(
-            "the withdrawal of consent in " + without.id(),
-            () -> room.table.save(live.session(), live.motion(), told))
-        // It holds already; a database that is away is waited for by the queue, not by the person.
-        .timeout(WRITTEN_MILLIS, TimeUnit.MILLISECONDS)
-        .otherwiseEmpty()
-        .map(written -> new Outcome.Done<>(live.session()));
+    return written(
+        live,
+        "the withdrawal of consent in " + without.id(),
+        room.told(actor, "consent.withdrawn", new JsonObject()));
   }
 
   private static boolean operates(LiveSession live, Actor actor) {
@@ -154,11 +150,29 @@ final class Steering {
                 return Outcome.<Session>refused(
                     "window", "a lease in force", "none", "The lease is no longer in force.");
               }
-              Lease next = lease.get();
-              live.lease(next);
-              ending.at(next.window().to(), live);
-              return changed(live, now -> change.apply(now.leased(next)), actor, action, detail);
+              return room.serial(
+                  () -> leased(live, lease.get(), change, room.told(actor, action, detail)));
             });
+  }
+
+  /** The scheduler has granted it, so it holds at once; written down it is as soon as may be. */
+  private Future<Outcome<Session>> leased(
+      LiveSession live, Lease next, UnaryOperator<Session> change, Told told) {
+    if (live.session().state() != State.ACTIVE) {
+      return Future.succeededFuture(room.closed(live.session()));
+    }
+    live.lease(next);
+    ending.at(next.window().to(), live);
+    room.change(live, change.apply(live.session().leased(next)));
+    return written(live, "the new lease of " + live.session().id(), told);
+  }
+
+  /** What holds already; a database that is away is waited for by the queue, not by the person. */
+  private Future<Outcome<Session>> written(LiveSession live, String what, Told told) {
+    return room.write(what, () -> room.table.save(live.session(), live.motion(), told))
+        .timeout(WRITTEN_MILLIS, TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .map(written -> new Outcome.Done<>(live.session()));
   }
 
   /** Writes a change and then lets it hold; what else changed meanwhile is kept. */

@@ -87,30 +87,39 @@ final class Watchman {
     if (moving && !motion.seen()) {
       live.motion(Optional.of(motion.measured()));
     } else if (!moving && motion.seen() && room.floor.link(machine).state() == LinkState.ONLINE) {
-      over(live, state);
+      if (state == MachineState.FAULT) {
+        faulted(live);
+      } else {
+        over(live);
+      }
     } else if (moving && unattended(live)) {
       ending.stopMotion(live, "presence-lost");
     }
   }
 
   /**
+   * A fault ends the consent: somebody must look before anything moves again. Whether the motion is
+   * over it does not say: a robot held by its emergency stop may go on when that is released.
+   */
+  private void faulted(LiveSession live) {
+    if (live.session().consent().isEmpty()) {
+      return;
+    }
+    Session without =
+        live.session()
+            .withdrawn(new Session.Consent(Actor.GATEWAY.person(), room.clock.instant()));
+    room.change(live, without);
+    Told told = room.told(Actor.GATEWAY, "consent.ended", new JsonObject().put("reason", "fault"));
+    room.write(
+        "consent of " + without.id(), () -> room.table.save(live.session(), live.motion(), told));
+  }
+
+  /**
    * The machine came to rest by itself: what starts it again is not this session's unless pressed
    * again.
    */
-  private void over(LiveSession live, MachineState state) {
+  private void over(LiveSession live) {
     live.motion(Optional.empty());
-    if (state == MachineState.FAULT && live.session().consent().isPresent()) {
-      // A fault ends the consent with the motion: somebody must look before anything moves again.
-      Session without =
-          live.session()
-              .withdrawn(new Session.Consent(Actor.GATEWAY.person(), room.clock.instant()));
-      room.change(live, without);
-      Told told =
-          room.told(Actor.GATEWAY, "consent.ended", new JsonObject().put("reason", "fault"));
-      room.write(
-          "consent of " + without.id(), () -> room.table.save(live.session(), live.motion(), told));
-      return;
-    }
     room.write(
         "motion of " + live.session().id(), () -> room.table.save(live.session(), live.motion()));
   }

@@ -449,12 +449,46 @@ class BookedSessionsIT {
   }
 
   @Test
-  void aFaultEndsTheConsentWithTheMotion() {
+  void aMotionThatWasNotAnsweredAndHasNoProofIsStoppedAllTheSame() {
+    String text = FakeFloor.PROFILE.source();
+    int start = text.indexOf("\n  start:\n");
+    int proof = text.indexOf("      confirm:", start);
+    floor.profile =
+        ((ProfileRead.Sound)
+                new ProfileReader()
+                    .read(
+                        text.substring(0, proof) + text.substring(text.indexOf('\n', proof) + 1)))
+            .profile();
+    assertThat(floor.profile.command("start").orElseThrow().confirmation()).isEmpty();
+    floor.answers = false;
+    Session session = consented();
+    CommandRecord record = done(command(session, SARA, "start", nonce()));
+    await().until(() -> lastStep(session, record) == Step.FAILED);
+    floor.answers = true;
+    done(get(sessions.withdrawConsent(session.id(), TECHNICIAN)));
+    await().until(() -> floor.sent.contains("stop"));
+  }
+
+  @Test
+  void aFaultEndsTheConsent() {
     Session session = running();
     await().until(() -> floor.told == MachineState.RUNNING);
     floor.measure("robot.emergencyStop", Value.of(true));
     floor.measure("task.state", Value.of("Ready"));
     await().until(() -> get(sessions.find(session.id(), SARA)).orElseThrow().consent().isEmpty());
+  }
+
+  @Test
+  void aRobotThatGoesOnAfterItsEmergencyStopIsStillTheSessionsToStop() {
+    Session session = running();
+    await().until(() -> floor.told == MachineState.RUNNING);
+    floor.measure("robot.emergencyStop", Value.of(true));
+    await().until(() -> get(sessions.find(session.id(), SARA)).orElseThrow().consent().isEmpty());
+    floor.measure("robot.emergencyStop", Value.of(false));
+    await().until(() -> floor.told == MachineState.RUNNING);
+    get(sessions.end(session.id(), SARA));
+    await().until(() -> state(session) == Session.State.ENDED);
+    assertThat(floor.sent).containsExactly("start", "stop");
   }
 
   @Test
@@ -698,14 +732,18 @@ class BookedSessionsIT {
     return at.truncatedTo(java.time.temporal.ChronoUnit.MICROS);
   }
 
+  /** Its step at rest; empty where it is not written yet. */
   private String rest(CommandRecord record) {
-    return get(database
-            .pool()
-            .preparedQuery("SELECT step FROM command WHERE id = $1")
-            .execute(io.vertx.sqlclient.Tuple.of(record.id())))
-        .iterator()
-        .next()
-        .getString(0);
+    String step = "";
+    for (var row :
+        get(
+            database
+                .pool()
+                .preparedQuery("SELECT step FROM command WHERE id = $1")
+                .execute(io.vertx.sqlclient.Tuple.of(record.id())))) {
+      step = row.getString(0);
+    }
+    return step;
   }
 
   private Session booked(Duration length) {
