@@ -48,16 +48,16 @@ final class StalledDelivery implements AutoCloseable {
   }
 
   private void look() {
-    try {
-      Map<String, Long> now = new HashMap<>();
-      for (ServerSession session : server.getSessions()) {
+    Map<String, Long> now = new HashMap<>();
+    for (ServerSession session : server.getSessions()) {
+      try {
         look(session, now);
+      } catch (Exception e) {
+        // It may end while it is looked at; the next look is soon.
+        log.debug("could not look at what waits for {}", session.getName(), e);
       }
-      stalled = now;
-    } catch (Exception e) {
-      // A session may end while it is looked at; the next look is soon.
-      log.debug("could not look at what waits", e);
     }
+    stalled = now;
   }
 
   private void look(ServerSession session, Map<String, Long> now) throws Exception {

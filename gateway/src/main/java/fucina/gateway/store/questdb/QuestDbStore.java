@@ -78,6 +78,16 @@ public final class QuestDbStore implements TimeSeriesStore {
 
   /** As above, with QuestDB set otherwise; asked once its log is ours. */
   QuestDbStore(Path dir, Settings settings, Supplier<CairoConfiguration> configuration) {
+    this(dir, settings, configuration, true);
+  }
+
+  /** One that nobody looks after by himself. */
+  static QuestDbStore untended(Path dir, Settings settings) {
+    return new QuestDbStore(dir, settings, () -> new LeanConfiguration(dir.toString()), false);
+  }
+
+  private QuestDbStore(
+      Path dir, Settings settings, Supplier<CairoConfiguration> configuration, boolean tended) {
     QuestDbLog.install();
     this.disk = new StoreDisk(dir, settings.diskFloorBytes());
     this.db = new QuestDb(dir, configuration.get());
@@ -85,7 +95,9 @@ public final class QuestDbStore implements TimeSeriesStore {
     this.rollups = new Rollups(db, dir, settings.clock());
     this.history = new History(db, rollups, () -> closed);
     this.upkeep = new Upkeep(db, rollups, dir, settings.retention(), settings.clock());
-    upkeep.start();
+    if (tended) {
+      upkeep.start();
+    }
   }
 
   @Override

@@ -40,7 +40,7 @@ class RollupIT {
 
   private QuestDbStore opened() {
     QuestDbStore fresh =
-        new QuestDbStore(dir, new QuestDbStore.Settings(Optional.empty(), 0, clock));
+        QuestDbStore.untended(dir, new QuestDbStore.Settings(Optional.empty(), 0, clock));
     fresh.keeping(
         (machine, signal) ->
             signal.equals("kept") ? Optional.of(Retention.YEARS_2) : Optional.empty());
