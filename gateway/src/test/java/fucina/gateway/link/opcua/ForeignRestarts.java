@@ -37,23 +37,24 @@ public final class ForeignRestarts {
   /**
    * One death of the server.
    *
+   * @param heard the last value before it
    * @param took from its start to the first value of its new life
    */
-  record Restart(Instant killed, Duration took) {}
+  record Restart(Instant heard, Duration took) {}
 
   /** As above, for a link that is there; every other life has its namespaces shuffled. */
   static List<Restart> times(ForeignBench bench, String signal, int rounds) throws Exception {
     List<Restart> all = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
-      Instant killed = Instant.now();
       bench.server.kill();
+      Instant heard = bench.intake.last(signal).orElseThrow().time();
       bench.server.start(
           round % 2 == 0 ? new String[] {"accept", "shuffled"} : new String[] {"accept"});
       Instant back = Instant.now();
       await()
           .atMost(PATIENCE)
           .until(() -> bench.intake.lastIs(signal, r -> r.time().isAfter(back)));
-      all.add(new Restart(killed, Duration.between(back, Instant.now())));
+      all.add(new Restart(heard, Duration.between(back, Instant.now())));
     }
     return all;
   }
