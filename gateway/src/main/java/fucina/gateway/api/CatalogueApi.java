@@ -4,6 +4,7 @@ import fucina.gateway.registry.Centre;
 import fucina.gateway.registry.Machine;
 import fucina.gateway.registry.ProfileAdded;
 import fucina.gateway.registry.Registry;
+import fucina.profiles.Flaw;
 import fucina.profiles.Profile;
 import fucina.profiles.ProfileDifference;
 import fucina.scheduler.Refusal;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /** Centres and profiles. */
 final class CatalogueApi implements Resource {
   private final Registry registry;
+  private final FlawsInItalian italian = new FlawsInItalian();
 
   CatalogueApi(Registry registry) {
     this.registry = registry;
@@ -105,10 +107,13 @@ final class CatalogueApi implements Resource {
   }
 
   private Future<Answer> add(Call call) {
-    return registry.addProfile(call.bodyText(), call.actor()).map(CatalogueApi::added);
+    boolean inItalian = call.header("Accept-Language").filter(FlawsInItalian::wanted).isPresent();
+    return registry
+        .addProfile(call.bodyText(), call.actor())
+        .map(outcome -> added(outcome, inItalian));
   }
 
-  private static Answer added(ProfileAdded outcome) {
+  private Answer added(ProfileAdded outcome, boolean inItalian) {
     if (outcome instanceof ProfileAdded.Added added) {
       Profile profile = added.profile();
       return Answer.created("/profiles/" + profile.id(), ProfileShape.whole(profile));
@@ -124,9 +129,11 @@ final class CatalogueApi implements Resource {
               + reserved.why()
               + ": add no versions to it, but give yours an id of its own.");
     }
-    return outcome instanceof ProfileAdded.Taken taken
-        ? taken(taken.kept(), taken.hash())
-        : Problem.flawed(((ProfileAdded.Flawed) outcome).flaws());
+    if (outcome instanceof ProfileAdded.Taken taken) {
+      return taken(taken.kept(), taken.hash());
+    }
+    List<Flaw> flaws = ((ProfileAdded.Flawed) outcome).flaws();
+    return Problem.flawed(inItalian ? italian.of(flaws) : flaws);
   }
 
   private static Problem taken(Profile kept, String hash) {

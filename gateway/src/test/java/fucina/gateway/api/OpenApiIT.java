@@ -20,6 +20,7 @@ class OpenApiIT
         PeopleScenes,
         CalendarScenes,
         CatalogueScenes,
+        FlawScenes,
         RegistrationScenes,
         HealthScenes,
         AlarmScenes,
