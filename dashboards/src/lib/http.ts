@@ -1,5 +1,6 @@
 import type { Refusal, Slot } from './api'
 import type { ProfileFlaw } from './wire'
+import { i18n } from '../i18n/index.svelte'
 import { heardServerTime } from './clock.svelte'
 
 interface ProblemBody {
@@ -56,7 +57,7 @@ async function send(method: string, path: string, body?: unknown, headers: Recor
     return await fetch(`/api/v1${path}`, {
       method,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', ...asJson, ...headers },
+      headers: { accept: 'application/json', 'accept-language': i18n.lang, ...asJson, ...headers },
       // A text goes as it is, under the media type its sender names.
       body: typeof body === 'string' || body === undefined ? body : JSON.stringify(body),
     })
