@@ -172,7 +172,8 @@ final class Control {
     }
     if (confirmation.isEmpty()) {
       // What may have begun is this session's to stop.
-      CommandRecord open = stepped(accepted, Step.EXECUTING, unanswered + "it may act all the same");
+      CommandRecord open =
+          stepped(accepted, Step.EXECUTING, unanswered + "it may act all the same");
       onStep.accept(open);
       return last(
           open,

@@ -106,8 +106,7 @@ final class Watchman {
       return;
     }
     Session without =
-        live.session()
-            .withdrawn(new Session.Consent(Actor.GATEWAY.person(), room.clock.instant()));
+        live.session().withdrawn(new Session.Consent(Actor.GATEWAY.person(), room.clock.instant()));
     room.change(live, without);
     Told told = room.told(Actor.GATEWAY, "consent.ended", new JsonObject().put("reason", "fault"));
     room.write(

@@ -201,8 +201,7 @@ public final class CommitGroups implements Intake, AutoCloseable {
 
   /** One gap a second where much is refused, not thousands. */
   private void noteLosses() throws InterruptedException {
-    List<Gap> refused =
-        System.nanoTime() - notedLosses > LOOK_NANOS ? losses.take() : List.of();
+    List<Gap> refused = System.nanoTime() - notedLosses > LOOK_NANOS ? losses.take() : List.of();
     if (!refused.isEmpty()) {
       note(refused);
       notedLosses = System.nanoTime();

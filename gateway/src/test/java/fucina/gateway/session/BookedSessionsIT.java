@@ -456,8 +456,7 @@ class BookedSessionsIT {
     floor.profile =
         ((ProfileRead.Sound)
                 new ProfileReader()
-                    .read(
-                        text.substring(0, proof) + text.substring(text.indexOf('\n', proof) + 1)))
+                    .read(text.substring(0, proof) + text.substring(text.indexOf('\n', proof) + 1)))
             .profile();
     assertThat(floor.profile.command("start").orElseThrow().confirmation()).isEmpty();
     floor.answers = false;

@@ -117,9 +117,7 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
       for (int i = 0; i < items.size(); i++) {
         DataValue value = values.get(i);
         OpcUaValues.instant(value.serverTime()).ifPresent(this::stamped);
-        signal(items.get(i))
-            .flatMap(item -> decoder.decode(item, value))
-            .ifPresent(readings::add);
+        signal(items.get(i)).flatMap(item -> decoder.decode(item, value)).ifPresent(readings::add);
       }
       tookIn(subscription);
     } finally {

@@ -110,13 +110,7 @@ final class ReorderWindowTest {
     data(10, 10);
     assertThat(handled)
         .containsExactly(
-            "1",
-            "missed before " + NOW,
-            "3",
-            "4",
-            "missed before " + NOW.plusMillis(2),
-            "9",
-            "10");
+            "1", "missed before " + NOW, "3", "4", "missed before " + NOW.plusMillis(2), "9", "10");
   }
 
   @Test
