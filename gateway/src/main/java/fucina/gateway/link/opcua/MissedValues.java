@@ -37,6 +37,9 @@ final class MissedValues {
   private static final int DURABLE_SECONDS = 10;
   private static final int AT_ONCE = 1_000;
 
+  /** Stretches that begin so close together begin together. */
+  private static final Duration ABOUT = Duration.ofSeconds(5);
+
   /** So often a history that does not answer is asked. */
   private static final int TRIES = 20;
 
@@ -190,8 +193,8 @@ final class MissedValues {
   }
 
   /**
-   * Says what is lost: once for the whole machine where every signal lost the same stretch and none
-   * of it is known from its history.
+   * Says what is lost: once for the whole machine where every signal lost a stretch and none of it
+   * is known from its history.
    */
   private void declare(List<Missed> lost, Monitoring monitoring, boolean recovered) {
     Set<String> names = new HashSet<>();
@@ -200,12 +203,41 @@ final class MissedValues {
     lost.forEach(missed -> reasons.add(missed.reason()));
     long created = monitoring.items().stream().filter(SignalItem::created).count();
     if (!recovered && lost.size() > 1 && names.size() >= created && reasons.size() == 1) {
-      Instant from = lost.stream().map(Missed::from).min(Instant::compareTo).orElseThrow();
-      Instant to = lost.stream().map(Missed::to).max(Instant::compareTo).orElseThrow();
-      declare(new Gap(decoder.machine(), "", from, to, lost.get(0).reason()));
+      together(decoder.machine(), lost).forEach(this::declare);
     } else {
       lost.forEach(this::declare);
     }
+  }
+
+  /**
+   * Stretches that all signals lost for one reason: one gap of the machine from about where the
+   * last of them was still whole, and before it one of each signal that was not known to be whole
+   * so long, as it was quiet when the gateway died.
+   */
+  static List<Gap> together(String machine, List<Missed> lost) {
+    Instant last = lost.stream().map(Missed::from).max(Instant::compareTo).orElseThrow();
+    Instant about = last.minus(ABOUT);
+    Instant from =
+        lost.stream()
+            .map(Missed::from)
+            .filter(each -> !each.isBefore(about))
+            .min(Instant::compareTo)
+            .orElseThrow();
+    Instant to = lost.stream().map(Missed::to).max(Instant::compareTo).orElseThrow();
+    List<Gap> gaps = new ArrayList<>();
+    gaps.add(new Gap(machine, "", from, to, lost.get(0).reason()));
+    lost.stream()
+        .filter(missed -> missed.from().isBefore(from))
+        .map(
+            quiet ->
+                new Gap(
+                    machine,
+                    quiet.signal().name(),
+                    quiet.from(),
+                    quiet.to().isBefore(from) ? quiet.to() : from,
+                    quiet.reason()))
+        .forEach(gaps::add);
+    return gaps;
   }
 
   private void declare(Missed missed) {
