@@ -9,6 +9,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 final class Chores {
   private static final Duration TEND = Duration.ofSeconds(1);
   private static final Duration LOOK_AT_CLOCK = Duration.ofSeconds(5);
+  private static final Duration MARK = Duration.ofSeconds(5);
   private static final Duration COMPARE = Duration.ofSeconds(30);
 
   /** After a resumption the server first tells what it kept; then it is held against the truth. */
@@ -23,6 +24,7 @@ final class Chores {
   private final Instant settledAt;
   private Instant tendAt;
   private Instant clockAt;
+  private Instant markAt;
   private Instant compareAt;
 
   Chores(OpcUaConnection connection, OpcUaDecoder decoder, MissedValues missed) {
@@ -33,6 +35,7 @@ final class Chores {
     this.settledAt = now.plus(SETTLE);
     this.tendAt = now.plus(TEND);
     this.clockAt = now.plus(LOOK_AT_CLOCK);
+    this.markAt = now.plus(MARK);
     this.compareAt = now.plus(spread(COMPARE));
   }
 
@@ -51,6 +54,10 @@ final class Chores {
     if (due(clockAt)) {
       clockAt = decoder.clock().instant().plus(LOOK_AT_CLOCK);
       connection.measureClock();
+    }
+    if (due(markAt)) {
+      markAt = decoder.clock().instant().plus(MARK);
+      connection.whole().ifPresent(decoder.continuity()::whole);
     }
     if (due(compareAt)) {
       compareAt = decoder.clock().instant().plus(spread(COMPARE));

@@ -19,6 +19,7 @@ final class Continuity {
   private final Owed owed;
   private final Map<String, Open> open = new HashMap<>();
   private final List<Missed> missed = new ArrayList<>();
+  private int underWay;
 
   Continuity(Owed owed) {
     this.owed = owed;
@@ -114,6 +115,28 @@ final class Continuity {
   synchronized void madeGood(Set<String> watched) {
     if (missed.isEmpty() && open.keySet().stream().noneMatch(watched::contains)) {
       owed.nothing();
+    }
+  }
+
+  /** Readings are on their way to the store. */
+  synchronized void offered() {
+    underWay++;
+  }
+
+  /** They are on disk, or a gap is in their place. */
+  synchronized void landed() {
+    underWay--;
+  }
+
+  /**
+   * All signals are whole until then, and on disk where nothing is on its way there: so a process
+   * after this one need not begin the gap of a quiet signal at its last reading.
+   *
+   * @param until found before this is called
+   */
+  synchronized void whole(Instant until) {
+    if (open.isEmpty() && missed.isEmpty() && underWay == 0) {
+      owed.whole(until);
     }
   }
 

@@ -119,6 +119,9 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
         OpcUaValues.instant(value.serverTime()).ifPresent(this::stamped);
         signal(items.get(i)).flatMap(item -> decoder.decode(item, value)).ifPresent(readings::add);
       }
+      if (!readings.isEmpty()) {
+        decoder.continuity().offered();
+      }
       tookIn(subscription);
     } finally {
       delivering.unlock();
@@ -159,6 +162,7 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
       decoder.decode(items.get(i), values.get(i)).ifPresent(readings::add);
     }
     if (!readings.isEmpty()) {
+      decoder.continuity().offered();
       intake.offer(readings).whenComplete((done, late) -> lostUnless(late == null, readings));
     }
   }
@@ -176,6 +180,7 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
   private void hand(OpcUaSubscription subscription, List<Reading> readings, Instant until) {
     CompletableFuture<Void> durable = intake.offer(readings);
     if (durable.isDone() && !durable.isCompletedExceptionally()) {
+      decoder.continuity().landed();
       resume(subscription);
       return;
     }
@@ -196,6 +201,7 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
       @org.jspecify.annotations.Nullable Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause == null) {
+      decoder.continuity().landed();
       resume(subscription);
     } else if (cause instanceof TimeoutException) {
       LOG.warn(
@@ -226,12 +232,15 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
 
   private void lostUnless(boolean kept, List<Reading> readings) {
     if (kept) {
+      decoder.continuity().landed();
       return;
     }
     Instant from = readings.stream().map(Reading::time).min(Instant::compareTo).orElse(lastLife);
     Instant to = readings.stream().map(Reading::time).max(Instant::compareTo).orElse(lastLife);
     // The last of them is lost too: whole it is again right behind it.
-    intake.gap(new Gap(decoder.machine(), "", from, to.plusNanos(1_000), "data-lost"));
+    intake
+        .gap(new Gap(decoder.machine(), "", from, to.plusNanos(1_000), "data-lost"))
+        .thenRun(decoder.continuity()::landed);
   }
 
   @Override

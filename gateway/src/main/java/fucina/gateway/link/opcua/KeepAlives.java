@@ -40,7 +40,10 @@ final class KeepAlives {
       Deque<Optional<Instant>> waiting =
           sent.computeIfAbsent(subscription, any -> new ArrayDeque<>());
       if (waiting.size() < MOST) {
-        waiting.add(OpcUaValues.instant(message.getPublishTime()));
+        // Some servers leave the publish time out, and stamp the answer all the same (§7.33).
+        waiting.add(
+            OpcUaValues.instant(message.getPublishTime())
+                .or(() -> OpcUaValues.instant(response.getResponseHeader().getTimestamp())));
       }
     }
   }

@@ -19,6 +19,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -244,6 +245,18 @@ final class OpcUaConnection implements AutoCloseable {
                         group.delivery().silentFor(Subscriptions.patience(group.subscription())))
                 .map(group -> "the server has sent neither values nor keep-alives")
                 .findFirst());
+  }
+
+  /** Until when every signal that the server has is known to be whole; empty where one is not. */
+  Optional<Instant> whole() {
+    List<Optional<Instant>> each =
+        monitoring.items().stream()
+            .filter(SignalItem::created)
+            .map(monitoring::wholeUntil)
+            .toList();
+    return each.contains(Optional.<Instant>empty())
+        ? Optional.empty()
+        : each.stream().flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
   /** Notes from when on each signal is not known to be whole, as this connection is over. */

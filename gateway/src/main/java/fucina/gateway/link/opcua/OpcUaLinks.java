@@ -160,7 +160,7 @@ public final class OpcUaLinks implements LinkFactory, AutoCloseable {
         .orElse(List.of())
         .forEach(last::restore);
     Continuity continuity = new Continuity(owed);
-    interrupted(settings.profile().signals(), last, since, continuity);
+    interrupted(settings.profile().signals(), last, owed, continuity);
     OpcUaDecoder decoder =
         new OpcUaDecoder(
             machine,
@@ -181,12 +181,14 @@ public final class OpcUaLinks implements LinkFactory, AutoCloseable {
   /**
    * While the gateway was not there nothing was heard. The signals of one publishing interval come
    * together, so each is whole until the newest of them, or until values are owed; one of another
-   * interval may lag behind.
+   * interval may lag behind, but not behind what was noted as whole for all.
    */
-  private void interrupted(
-      List<Signal> signals, LastKnown last, Optional<Instant> owed, Continuity continuity) {
+  private void interrupted(List<Signal> signals, LastKnown last, Owed owed, Continuity continuity) {
     Map<Duration, Instant> whole = new HashMap<>();
+    Optional<Instant> noted = owed.whole().filter(time -> time.isBefore(clock.instant()));
     for (Signal signal : signals) {
+      noted.ifPresent(
+          time -> whole.merge(Rates.publishing(signal), time, (a, b) -> a.isAfter(b) ? a : b));
       last.last(signal.name())
           .map(Reading::time)
           .filter(time -> time.isBefore(clock.instant()))
@@ -196,7 +198,7 @@ public final class OpcUaLinks implements LinkFactory, AutoCloseable {
     for (Signal signal : signals) {
       Optional.ofNullable(whole.get(Rates.publishing(signal)))
           .filter(any -> last.last(signal.name()).isPresent())
-          .map(until -> owed.filter(since -> owes(since, last, signal, until)).orElse(until))
+          .map(until -> owed.since().filter(at -> owes(at, last, signal, until)).orElse(until))
           .ifPresent(until -> continuity.interrupted(signal.name(), until, Gap.LINK_LOST));
     }
   }

@@ -24,10 +24,18 @@ class KeepAlivesTest {
   private final KeepAlives keepAlives = new KeepAlives();
 
   private void comes(@Nullable DateTime published, boolean more, ExtensionObject... data) {
+    comes(published, null, more, data);
+  }
+
+  private void comes(
+      @Nullable DateTime published,
+      @Nullable DateTime answered,
+      boolean more,
+      ExtensionObject... data) {
     keepAlives.arrived(
         new PublishResponse(
             new ResponseHeader(
-                DateTime.now(), Unsigned.uint(1), StatusCode.GOOD, null, new String[0], null),
+                answered, Unsigned.uint(1), StatusCode.GOOD, null, new String[0], null),
             OURS,
             new UInteger[0],
             more,
@@ -53,6 +61,12 @@ class KeepAlivesTest {
     comes(new DateTime(NOON), false);
     assertThat(keepAlives.next(OURS)).isEmpty();
     assertThat(keepAlives.next(OURS)).isEmpty();
+    assertThat(keepAlives.next(OURS)).contains(NOON);
+  }
+
+  @Test
+  void aKeepAliveWithoutAPublishTimeIsAsOldAsItsAnswer() {
+    comes(DateTime.MIN_VALUE, new DateTime(NOON), false);
     assertThat(keepAlives.next(OURS)).contains(NOON);
   }
 

@@ -8,11 +8,13 @@ import fucina.gateway.link.LinkSettings;
 import fucina.gateway.link.LinkState;
 import fucina.gateway.link.MachineLink;
 import fucina.gateway.link.MachineLink.Answer;
+import fucina.gateway.link.Notebook;
 import fucina.gateway.link.SignalStatus;
 import fucina.gateway.link.SomeProfiles;
 import fucina.gateway.link.UserKey;
 import fucina.gateway.link.Wire;
 import fucina.gateway.telemetry.Gap;
+import fucina.gateway.telemetry.Reading;
 import fucina.profiles.Command;
 import fucina.profiles.Command.Argument;
 import fucina.profiles.CommandAddress;
@@ -259,6 +261,28 @@ class OpcUaForeignIT {
         .as("one stretch of the signal without history, and no more of it than was missed")
         .allSatisfy(gap -> assertThat(gap.signal()).isEqualTo("Plain"))
         .isNotEmpty();
+  }
+
+  @Test
+  void aQuietSignalsGapDoesNotBeginAtItsLastChangeLongAgo() throws Exception {
+    bench.server.start("accept");
+    LinkSettings settings = bench.settings(ForeignBench.number("Mode"));
+    try (MachineLink first = online(settings)) {
+      await().until(() -> bench.intake.last("Mode").isPresent());
+      await().atMost(PATIENCE).until(() -> noted().isPresent());
+    }
+    Reading quiet = bench.intake.last("Mode").orElseThrow();
+    Instant noted = noted().orElseThrow();
+    assertThat(noted).isAfter(quiet.time().plusSeconds(1));
+    bench.links.stored(machine -> List.of(quiet));
+    bench.server.say("mode 5");
+    online(settings);
+    await().atMost(PATIENCE).until(() -> !bench.intake.gaps().isEmpty());
+    assertThat(bench.intake.gaps().get(0).from()).isAfterOrEqualTo(noted);
+  }
+
+  private Optional<Instant> noted() {
+    return new Owed("plc-1", new Notebook(folder.resolve("notebook"))).whole();
   }
 
   @Test

@@ -36,6 +36,32 @@ class OwedTest {
   }
 
   @Test
+  void whatIsWholeIsNotedForTheNextProcessWhereNothingIsOwed() {
+    assertThat(owed().whole()).isEmpty();
+    Owed owed = owed();
+    owed.whole(NOON);
+    owed.from(NOON.plusSeconds(1));
+    owed.whole(NOON.plusSeconds(2));
+    assertThat(owed().whole()).contains(NOON);
+  }
+
+  @Test
+  void nothingIsNotedAsWholeWhileReadingsAreOnTheirWay() {
+    Continuity continuity = new Continuity(owed());
+    continuity.offered();
+    continuity.offered();
+    continuity.landed();
+    continuity.whole(NOON);
+    assertThat(owed().whole()).isEmpty();
+    continuity.landed();
+    continuity.whole(NOON);
+    assertThat(owed().whole()).contains(NOON);
+    continuity.interrupted("a", NOON.plusSeconds(1), "link-lost");
+    continuity.whole(NOON.plusSeconds(9));
+    assertThat(owed().whole()).as("a stretch is open").contains(NOON);
+  }
+
+  @Test
   void whatIsMissedAnewMeanwhileIsOwed() {
     Owed owed = owed();
     owed.from(NOON);
