@@ -16,7 +16,9 @@ import java.util.Optional;
  * @param version grows by one at each change; the ETag of the API
  * @param allocations one for each machine
  * @param createdAt when it was asked for
- * @param reason why it was rejected; empty where it was not
+ * @param reason why it was rejected or displaced; empty where it was not
+ * @param claimedUntil while it is only claimed: the instant from which its window is free again
+ * @param series id of the series it is an occurrence of; empty where it stands alone
  */
 public record Booking(
     String id,
@@ -27,7 +29,9 @@ public record Booking(
     long version,
     List<Allocation> allocations,
     Instant createdAt,
-    Optional<String> reason) {
+    Optional<String> reason,
+    Optional<Instant> claimedUntil,
+    Optional<String> series) {
   public Booking {
     allocations = List.copyOf(allocations);
   }
@@ -41,6 +45,8 @@ public record Booking(
 
   /** Where a booking stands. */
   public enum State {
+    /** Occupies its machines for a short time, until who asked says that it is meant. */
+    CLAIMED,
     /** Occupies its machines, and waits until each technician who is asked approves. */
     PENDING_APPROVAL,
     /** Granted; the window has not been entered. */
@@ -55,8 +61,19 @@ public record Booking(
     TERMINATED,
     /** A technician did not approve. */
     REJECTED,
-    /** Nobody approved in time. */
-    EXPIRED
+    /** Nobody confirmed or approved it in time. */
+    EXPIRED,
+    /** Its machine was taken out for upkeep. */
+    DISPLACED,
+    /** Nobody came. */
+    NO_SHOW,
+    /** The machine was not to be worked in its window. */
+    UNFULFILLED;
+
+    /** Whether it occupies its machines and may still be worked, now or later. */
+    public boolean stands() {
+      return this == CLAIMED || this == PENDING_APPROVAL || this == CONFIRMED || this == IN_USE;
+    }
   }
 
   /**

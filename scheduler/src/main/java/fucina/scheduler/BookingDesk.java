@@ -117,7 +117,9 @@ final class BookingDesk {
         1,
         allocations,
         asks.get(0).now(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        request.series());
   }
 
   private static String action(Booking booking) {
@@ -141,9 +143,16 @@ final class BookingDesk {
               }
               return switch (booking.state()) {
                 case CANCELLED -> Future.succeededFuture(new Granted(booking, true));
-                case IN_USE, COMPLETED, TERMINATED, REJECTED, EXPIRED ->
+                case IN_USE,
+                        COMPLETED,
+                        TERMINATED,
+                        REJECTED,
+                        EXPIRED,
+                        DISPLACED,
+                        NO_SHOW,
+                        UNFULFILLED ->
                     Future.succeededFuture(new Refused(List.of(begun(booking)), List.of()));
-                case PENDING_APPROVAL, CONFIRMED -> {
+                case CLAIMED, PENDING_APPROVAL, CONFIRMED -> {
                   Instant now = grants.now();
                   Booking cancelled = givenBack(booking, State.CANCELLED, now, Optional.empty());
                   AuditEntry entry =
@@ -184,7 +193,9 @@ final class BookingDesk {
         booking.version() + 1,
         allocations,
         booking.createdAt(),
-        reason);
+        reason,
+        state == State.CLAIMED ? booking.claimedUntil() : Optional.empty(),
+        booking.series());
   }
 
   static Set<String> machinesOf(Booking booking) {

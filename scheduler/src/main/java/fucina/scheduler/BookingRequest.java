@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param to first instant after the window
  * @param purpose what it is for, in a word or a line
  * @param idempotencyKey the caller's key: the same key has one effect; empty where none was given
+ * @param series id of the series it is an occurrence of; empty where it stands alone
  */
 public record BookingRequest(
     Party party,
@@ -20,8 +21,20 @@ public record BookingRequest(
     Optional<Instant> from,
     Instant to,
     String purpose,
-    Optional<String> idempotencyKey) {
+    Optional<String> idempotencyKey,
+    Optional<String> series) {
   public BookingRequest {
     machines = List.copyOf(machines);
+  }
+
+  /** A window that stands alone. */
+  public BookingRequest(
+      Party party,
+      List<String> machines,
+      Optional<Instant> from,
+      Instant to,
+      String purpose,
+      Optional<String> idempotencyKey) {
+    this(party, machines, from, to, purpose, idempotencyKey, Optional.empty());
   }
 }

@@ -36,6 +36,8 @@ final class SessionShape {
         .put("version", booking.version())
         .put("createdAt", Shapes.instant(booking.createdAt()))
         .put("approveBy", Shapes.instant(booking.approveBy()))
+        .put("claimedUntil", Shapes.instant(booking.claimedUntil()))
+        .put("series", booking.series().orElse(null))
         .put("reason", booking.reason().orElse(null))
         .put("sessions", new JsonArray(sessions));
   }

@@ -28,12 +28,12 @@ public final class Invariants {
               "a booking that is over has no allocation still open",
               """
               SELECT b.id || ': ' || a.session FROM booking b JOIN allocation a ON a.booking = b.id
-              WHERE b.state IN ('COMPLETED', 'CANCELLED', 'TERMINATED', 'REJECTED', 'EXPIRED')
+              WHERE b.state NOT IN ('CLAIMED', 'CONFIRMED', 'IN_USE', 'PENDING_APPROVAL')
                 AND a.active AND a.ended_at IS NULL""",
               "a booking that is not over has an allocation still open",
               """
               SELECT b.id FROM booking b
-              WHERE b.state IN ('CONFIRMED', 'IN_USE', 'PENDING_APPROVAL') AND NOT EXISTS (
+              WHERE b.state IN ('CLAIMED', 'CONFIRMED', 'IN_USE', 'PENDING_APPROVAL') AND NOT EXISTS (
                 SELECT 1 FROM allocation a
                 WHERE a.booking = b.id AND a.active AND a.ended_at IS NULL)""",
               "a booking waits for approval where one of its machines does, and nowhere else",
@@ -45,7 +45,7 @@ public final class Invariants {
               "a booking that was given back occupies nothing",
               """
               SELECT b.id || ': ' || a.session FROM booking b JOIN allocation a ON a.booking = b.id
-              WHERE b.state IN ('CANCELLED', 'REJECTED', 'EXPIRED') AND a.active""",
+              WHERE b.state IN ('CANCELLED', 'REJECTED', 'EXPIRED', 'DISPLACED') AND a.active""",
               "a granted booking has its line in the audit",
               """
               SELECT b.id FROM booking b

@@ -27,6 +27,7 @@ final class PostgresLedger implements Ledger {
       """
       SELECT b.id, b.person, b.organisation, b.window_from AS booked_from, b.window_to AS booked_to,
         b.purpose, b.state, b.version, b.created_at, b.reason,
+        b.claimed_until, b.series,
         a.session, a.machine, a.window_from, a.window_to, a.active, a.ended_at, a.approve_by,
         lower(a.occupied) AS occupied_from, upper(a.occupied) AS occupied_to
       FROM booking b JOIN allocation a ON a.booking = b.id""";
@@ -66,8 +67,9 @@ final class PostgresLedger implements Ledger {
   private static final String INSERT =
       """
       INSERT INTO booking
-        (id, person, organisation, window_from, window_to, purpose, state, version, created_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
+        (id, person, organisation, window_from, window_to, purpose, state, version, created_at,
+          claimed_until, series)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""";
 
   private static final String INSERT_ALLOCATION =
       """
@@ -78,7 +80,8 @@ final class PostgresLedger implements Ledger {
   private static final String UPDATE =
       """
       UPDATE booking
-      SET window_from = $2, window_to = $3, state = $4, version = $5, reason = $6
+      SET window_from = $2, window_to = $3, state = $4, version = $5, reason = $6,
+        claimed_until = $7, purpose = $8
       WHERE id = $1""";
 
   private static final String UPDATE_ALLOCATION =
@@ -171,7 +174,9 @@ final class PostgresLedger implements Ledger {
             booking.purpose(),
             booking.state().name(),
             booking.version(),
-            Rows.at(booking.createdAt()));
+            Rows.at(booking.createdAt()),
+            booking.claimedUntil().map(Rows::at).orElse(null),
+            booking.series().orElse(null));
     List<Tuple> rows = booking.allocations().stream().map(a -> row(booking, a)).toList();
     return query(INSERT, head)
         .compose(done -> connection.preparedQuery(INSERT_ALLOCATION).executeBatch(rows))
@@ -187,7 +192,9 @@ final class PostgresLedger implements Ledger {
             Rows.at(booking.window().to()),
             booking.state().name(),
             booking.version(),
-            booking.reason().orElse(null));
+            booking.reason().orElse(null),
+            booking.claimedUntil().map(Rows::at).orElse(null),
+            booking.purpose());
     List<Tuple> rows = booking.allocations().stream().map(PostgresLedger::change).toList();
     return query(UPDATE, head)
         .compose(done -> connection.preparedQuery(UPDATE_ALLOCATION).executeBatch(rows))

@@ -93,7 +93,9 @@ final class Rows {
         row.getLong("version"),
         allocations,
         instant(row, "created_at"),
-        Optional.ofNullable(row.getString("reason")));
+        Optional.ofNullable(row.getString("reason")),
+        optional(row, "claimed_until"),
+        Optional.ofNullable(row.getString("series")));
   }
 
   private static Allocation allocation(Row row) {
