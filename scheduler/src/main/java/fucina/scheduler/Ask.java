@@ -74,6 +74,10 @@ record Ask(
     return instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
   }
 
+  Standing standing() {
+    return diary.standing();
+  }
+
   MachineRules rules() {
     return diary.rules();
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param family only machines of this family
  * @param capability only machines that can do this
  * @param centre only machines of this centre
+ * @param party for whom: only what its quotas allow; empty for nobody in particular
  * @param limit how many slots at most, 1 to 1000
  */
 public record AvailabilityQuery(
@@ -19,6 +20,7 @@ public record AvailabilityQuery(
     Optional<String> family,
     Optional<String> capability,
     Optional<String> centre,
+    Optional<Party> party,
     int limit) {
   public AvailabilityQuery {
     if (limit < 1 || limit > 1000) {
@@ -27,6 +29,6 @@ public record AvailabilityQuery(
   }
 
   AvailabilityQuery within(Window other) {
-    return new AvailabilityQuery(other, length, family, capability, centre, limit);
+    return new AvailabilityQuery(other, length, family, capability, centre, party, limit);
   }
 }

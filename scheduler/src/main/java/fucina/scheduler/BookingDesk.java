@@ -35,7 +35,7 @@ final class BookingDesk {
   }
 
   Future<Decision> book(BookingRequest request, Actor actor) {
-    Wish wish = Wish.of(request.machines(), request.from(), request.to());
+    Wish wish = Wish.of(request.machines(), request.from(), request.to(), request.party());
     if (wish.machines().isEmpty() || wish.machines().size() > MOST_MACHINES) {
       return Future.succeededFuture(new Refused(List.of(machines(wish)), List.of()));
     }
@@ -144,13 +144,13 @@ final class BookingDesk {
               return switch (booking.state()) {
                 case CANCELLED -> Future.succeededFuture(new Granted(booking, true));
                 case IN_USE,
-                        COMPLETED,
-                        TERMINATED,
-                        REJECTED,
-                        EXPIRED,
-                        DISPLACED,
-                        NO_SHOW,
-                        UNFULFILLED ->
+                    COMPLETED,
+                    TERMINATED,
+                    REJECTED,
+                    EXPIRED,
+                    DISPLACED,
+                    NO_SHOW,
+                    UNFULFILLED ->
                     Future.succeededFuture(new Refused(List.of(begun(booking)), List.of()));
                 case CLAIMED, PENDING_APPROVAL, CONFIRMED -> {
                   Instant now = grants.now();

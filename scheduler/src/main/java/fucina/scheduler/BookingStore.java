@@ -29,8 +29,11 @@ public interface BookingStore {
   /** Machines that may be booked, by id. */
   Future<List<BookableMachine>> machines(MachineFilter filter);
 
-  /** What occupies these machines in a span, leaving one booking aside. */
-  Future<List<Diary>> diaries(List<BookableMachine> machines, Window span, Optional<String> except);
+  /** What occupies these machines in a span, and where who asks stands with the policies. */
+  Future<List<Diary>> diaries(List<BookableMachine> machines, Window span, Asker asker);
+
+  /** The policies in force, by scope, then by organisation. */
+  Future<List<Policy>> policies();
 
   /** Who holds these machines in a span. */
   Future<List<Held>> held(List<BookableMachine> machines, Window span);

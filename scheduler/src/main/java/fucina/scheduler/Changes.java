@@ -110,6 +110,7 @@ final class Changes {
             Optional.of(begin),
             end,
             begun(booking, now) ? Optional.of(booking.window().to()) : Optional.empty(),
+            booking.party(),
             Optional.of(booking.id()),
             Optional.of(booking.window()));
     return occupy(ledger, booking, new Change(actor, "booking.changed", wish, Allocation::open));
@@ -136,6 +137,7 @@ final class Changes {
             Optional.of(window.from()),
             window.to().plus(by.compareTo(YEAR) > 0 ? YEAR : by),
             Optional.of(window.to()),
+            booking.party(),
             Optional.of(booking.id()),
             Optional.empty());
     return occupy(

@@ -11,10 +11,31 @@ import java.util.function.Function;
  *
  * @param machine the machine
  * @param taken what is occupied, buffers included, in the span that was asked for; in order of time
+ * @param standing where whoever asks stands with the policies
  */
-public record Diary(BookableMachine machine, List<Window> taken) {
+public record Diary(BookableMachine machine, List<Window> taken, Standing standing) {
   public Diary {
     taken = taken.stream().sorted(Comparator.comparing(Window::from)).toList();
+  }
+
+  /** A machine as it is for somebody whom no policy concerns. */
+  public Diary(BookableMachine machine, List<Window> taken) {
+    this(machine, taken, Standing.FREE);
+  }
+
+  /** These machines, asked for together: each knows of the others. */
+  static List<Diary> together(List<Diary> diaries) {
+    List<Standing.Place> places = diaries.stream().map(Diary::place).toList();
+    return diaries.stream().map(diary -> diary.beside(places)).toList();
+  }
+
+  private Diary beside(List<Standing.Place> places) {
+    List<Standing.Place> others = places.stream().filter(each -> !each.equals(place())).toList();
+    return new Diary(machine, taken, standing.with(others));
+  }
+
+  private Standing.Place place() {
+    return new Standing.Place(machine.machine(), machine.centre());
   }
 
   /** The span diaries must reach over so that any window inside this one can be judged. */

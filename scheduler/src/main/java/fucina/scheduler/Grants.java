@@ -53,7 +53,8 @@ final class Grants {
     // The time is read under the lock: whoever waited for it may have waited past the grain.
     Instant now = now();
     return ledger
-        .diaries(known, wish.span(known, now), wish.except())
+        .diaries(known, wish.span(known, now), wish.asker(now))
+        .map(Diary::together)
         .compose(
             diaries -> {
               List<Ask> asks = wish.asks(diaries, now);
@@ -99,12 +100,13 @@ final class Grants {
     }
     Window near = Diary.reach(kin, Offers.near(wish, asked, now));
     return store
-        .diaries(kin, near, wish.except())
+        .diaries(kin, near, wish.asker(now))
         .map(
             diaries ->
                 Offers.instead(
                     wish,
-                    diaries.stream().filter(diary -> named(wish, diary.machine())).toList(),
+                    Diary.together(
+                        diaries.stream().filter(diary -> named(wish, diary.machine())).toList()),
                     diaries,
                     now));
   }

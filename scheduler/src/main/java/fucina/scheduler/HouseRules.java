@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The rules a window on a machine must keep. Booking, changing, extending, availability and
@@ -33,11 +34,17 @@ final class HouseRules {
 
   /** Every broken rule, none left out. */
   static List<Refusal> broken(Ask ask) {
-    return ALL.stream().flatMap(rule -> rule.broken(ask).stream()).toList();
+    return rules(ask).flatMap(rule -> rule.broken(ask).stream()).toList();
   }
 
   static boolean kept(Ask ask) {
-    return ALL.stream().allMatch(rule -> rule.broken(ask).isEmpty());
+    return rules(ask).allMatch(rule -> rule.broken(ask).isEmpty());
+  }
+
+  private static Stream<Rule> rules(Ask ask) {
+    return ask.standing().policies().isEmpty()
+        ? ALL.stream()
+        : Stream.concat(ALL.stream(), PolicyRules.ALL.stream());
   }
 
   static Optional<Refusal> inService(Ask ask) {

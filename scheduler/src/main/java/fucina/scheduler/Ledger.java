@@ -31,8 +31,22 @@ public interface Ledger {
     return owners(machines).map(owners -> new TreeSet<>(owners.values()));
   }
 
-  /** What occupies these machines in a span, leaving one booking aside. */
-  Future<List<Diary>> diaries(List<BookableMachine> machines, Window span, Optional<String> except);
+  /**
+   * What occupies these machines in a span, and where who asks stands with the policies. Where a
+   * quota counts, the organisation is locked from here on, so that no two of its wishes are counted
+   * side by side.
+   */
+  Future<List<Diary>> diaries(List<BookableMachine> machines, Window span, Asker asker);
+
+  /** The newest policy in a scope for an organisation, or for everybody; the place is locked. */
+  Future<PolicyVersion> policy(Policy.Scope scope, Optional<String> organisation);
+
+  /**
+   * Sets a policy in place of the one before, by its version.
+   *
+   * @param withdrawn whether it only ends the one before
+   */
+  Future<Void> append(Policy policy, boolean withdrawn);
 
   /** A booking, locked. */
   Future<Optional<Booking>> booking(String id);
@@ -52,6 +66,14 @@ public interface Ledger {
   Future<Long> nextFence(String machine);
 
   Future<Void> append(AuditEntry entry);
+
+  /**
+   * The newest in a scope for an organisation.
+   *
+   * @param version 0 where there never was one
+   * @param policy empty where there is none now
+   */
+  record PolicyVersion(long version, Optional<Policy> policy) {}
 
   /**
    * What an idempotency key was used for.

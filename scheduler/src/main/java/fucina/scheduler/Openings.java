@@ -3,6 +3,8 @@ package fucina.scheduler;
 import fucina.scheduler.Ask.Start;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -117,21 +119,27 @@ final class Openings {
 
   private List<Window> freeOf(Diary diary, Window span) {
     MachineRules rules = diary.rules();
-    Optional<Window> ahead = ahead(rules, span);
+    Optional<Window> ahead = ahead(diary, span);
     if (!diary.machine().inService() || ahead.isEmpty()) {
       return List.of();
     }
-    List<Window> barred =
-        diary.taken().stream().map(taken -> taken.widened(rules.cleanup(), rules.setup())).toList();
+    List<Window> barred = new ArrayList<>();
+    diary.taken().forEach(taken -> barred.add(taken.widened(rules.cleanup(), rules.setup())));
+    barred.addAll(PolicyBars.of(diary, length, ahead.get(), now));
+    barred.sort(Comparator.comparing(Window::from));
     return Stretches.without(new OpeningHours(rules).stretches(ahead.get()), barred);
   }
 
-  /** The part of a span in which windows may begin: later where they are to be approved first. */
-  private Optional<Window> ahead(MachineRules rules, Window span) {
-    return rules
-        .approval()
-        .map(asked -> Stretches.common(now.plus(asked.before()).plusNanos(1), span.to(), span))
-        .orElse(Optional.of(span));
+  /** The part of a span in which windows may begin: later where they need notice or approval. */
+  private Optional<Window> ahead(Diary diary, Window span) {
+    Instant noticed = now.plus(diary.standing().notice());
+    Instant approved =
+        diary
+            .rules()
+            .approval()
+            .map(asked -> now.plus(asked.before()).plusNanos(1))
+            .orElse(span.from());
+    return Stretches.common(Stretches.later(noticed, approved), span.to(), span);
   }
 
   /** The first instant on every machine's grid. */

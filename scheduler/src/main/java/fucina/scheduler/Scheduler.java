@@ -21,6 +21,7 @@ public final class Scheduler {
   private final Changes changes;
   private final Leases leases;
   private final Approvals approvals;
+  private final Policies policies;
   private volatile Consumer<Decision> listener = decision -> {};
 
   public Scheduler(BookingStore store, InstantSource clock) {
@@ -30,6 +31,7 @@ public final class Scheduler {
     this.changes = new Changes(store, grants);
     this.leases = new Leases(store, grants);
     this.approvals = new Approvals(store, grants);
+    this.policies = new Policies(store, grants);
   }
 
   /** Tells of every answer to a request from now on; the listener must be quick. */
@@ -93,7 +95,12 @@ public final class Scheduler {
     return approvals.lapse();
   }
 
-  /** Free slots, by start; each can be booked as it stands. */
+  /** The house rules beyond those of one machine. */
+  public Policies policies() {
+    return policies;
+  }
+
+  /** Free slots, by start; each can be booked as it stands by who asks. */
   public Future<List<Slot>> availability(AvailabilityQuery query) {
     Instant now = grants.now();
     Optional<Window> searched = Offers.searched(query, now);
@@ -106,7 +113,10 @@ public final class Scheduler {
         .machines(filter)
         .compose(
             machines ->
-                store.diaries(machines, Diary.reach(machines, searched.get()), Optional.empty()))
+                store.diaries(
+                    machines,
+                    Diary.reach(machines, searched.get()),
+                    new Asker(query.party(), Optional.empty(), now)))
         .map(diaries -> Offers.availability(diaries, query.within(searched.get()), now));
   }
 

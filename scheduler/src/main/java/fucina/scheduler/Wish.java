@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param from wished beginning; empty means now
  * @param to wished end
  * @param endsNow where the window has begun already and only its end is wished: the end it has now
+ * @param party who wishes; whose quotas are counted
  * @param except id of the booking that makes way for it
  * @param has the window that booking has now: what lies inside it is approved already, or waits
  */
@@ -23,20 +24,32 @@ record Wish(
     Optional<Instant> from,
     Instant to,
     Optional<Instant> endsNow,
+    Party party,
     Optional<String> except,
     Optional<Window> has) {
 
   /** A wish for a new window. */
-  static Wish of(List<String> machines, Optional<Instant> from, Instant to) {
+  static Wish of(List<String> machines, Optional<Instant> from, Instant to, Party party) {
     return new Wish(
-        new TreeSet<>(machines), from, to, Optional.empty(), Optional.empty(), Optional.empty());
+        new TreeSet<>(machines),
+        from,
+        to,
+        Optional.empty(),
+        party,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** What a window that has begun lacks, as a wish for a new one beside it. */
   Wish rest() {
     return endsNow.isPresent()
-        ? new Wish(machines, endsNow, to, Optional.empty(), Optional.empty(), Optional.empty())
+        ? new Wish(
+            machines, endsNow, to, Optional.empty(), party, Optional.empty(), Optional.empty())
         : this;
+  }
+
+  Asker asker(Instant now) {
+    return new Asker(Optional.of(party), except, now);
   }
 
   /** The question to the rules of each of these machines. */

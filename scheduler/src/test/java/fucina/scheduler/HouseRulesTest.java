@@ -281,7 +281,10 @@ class HouseRulesTest {
     Diary diary = free(line);
     Wish wish =
         Wish.of(
-            List.of("line-1"), Optional.of(Instant.ofEpochSecond(from)), Instant.ofEpochSecond(to));
+            List.of("line-1"),
+            Optional.of(Instant.ofEpochSecond(from)),
+            Instant.ofEpochSecond(to),
+            new Party("anna", "officina-demo"));
     Start how = Start.values()[start];
     Instant begin = how == Start.NOW ? NOW : Instant.ofEpochSecond(from);
     Ask ask = new Ask(diary, begin, Instant.ofEpochSecond(to), NOW, how);

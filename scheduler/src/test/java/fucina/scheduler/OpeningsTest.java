@@ -27,6 +27,7 @@ import net.jqwik.api.Property;
  */
 class OpeningsTest {
   private static final int DAYS = 3;
+  private static final Party ANNA = new Party("anna", "officina-demo");
 
   /** A small lab drawn from a seed: rules, bookings, a now, a length wanted. */
   private static final class Drawn {
@@ -36,6 +37,7 @@ class OpeningsTest {
     final Instant now;
     final Duration length;
     final List<Window> taken = new ArrayList<>();
+    final DrawnStanding standing;
 
     Drawn(long seed) {
       random = new Random(seed);
@@ -58,6 +60,7 @@ class OpeningsTest {
       for (int i = 0; i < random.nextInt(8); i++) {
         add(random.nextInt(DAYS * 24 * 60), 5 + random.nextInt(300));
       }
+      standing = new DrawnStanding(random, origin, DAYS);
     }
 
     private Optional<Approval> approval() {
@@ -93,7 +96,9 @@ class OpeningsTest {
 
     Diary diary() {
       return new Diary(
-          new BookableMachine("line-1", "made", "line", Set.of("assembly"), rules, true), taken);
+          new BookableMachine("line-1", "made", "line", Set.of("assembly"), rules, true),
+          taken,
+          standing.standing());
     }
 
     Window span() {
@@ -119,7 +124,8 @@ class OpeningsTest {
           && onGrain(from)
           && onGrain(to)
           && open(from, to)
-          && free(from, to);
+          && free(from, to)
+          && standing.allows(from, to, now);
     }
 
     boolean onGrain(Instant instant) {
@@ -259,7 +265,7 @@ class OpeningsTest {
     for (int i = 0; i < 100; i++) {
       Instant from = drawn.origin.plusSeconds(900L * drawn.random.nextInt(DAYS * 96));
       Instant to = from.plusSeconds(900L * (1 + drawn.random.nextInt(24)));
-      Diary diary = new Diary(drawn.diary().machine(), granted);
+      Diary diary = new Diary(drawn.diary().machine(), granted, drawn.standing.standing());
       Ask ask = new Ask(diary, from, to, drawn.now, Start.LATER);
       if (HouseRules.broken(ask).isEmpty()) {
         Window occupied = drawn.rules.occupied(ask.window());
@@ -274,11 +280,11 @@ class OpeningsTest {
     Drawn drawn = new Drawn(seed);
     Instant from = drawn.origin.plusSeconds(300L * drawn.random.nextInt(DAYS * 288));
     Instant to = from.plusSeconds(300L * drawn.random.nextInt(100));
-    Wish wish = Wish.of(List.of("line-1"), Optional.of(from), to);
+    Wish wish = Wish.of(List.of("line-1"), Optional.of(from), to, ANNA);
 
     for (Slot slot : Offers.instead(wish, List.of(drawn.diary()), List.of(), drawn.now)) {
       Wish second =
-          Wish.of(List.of("line-1"), Optional.of(slot.window().from()), slot.window().to());
+          Wish.of(List.of("line-1"), Optional.of(slot.window().from()), slot.window().to(), ANNA);
       assertThat(second.broken(List.of(drawn.diary()), drawn.now)).as("%s", slot).isEmpty();
     }
   }
@@ -291,7 +297,7 @@ class OpeningsTest {
       return;
     }
     Instant later = drawn.now.plusMillis(drawn.random.nextInt(60_000));
-    Wish wish = Wish.of(List.of("line-1"), Optional.of(slot.get().from()), slot.get().to());
+    Wish wish = Wish.of(List.of("line-1"), Optional.of(slot.get().from()), slot.get().to(), ANNA);
 
     assertThat(wish.broken(List.of(drawn.diary()), later)).isEmpty();
   }

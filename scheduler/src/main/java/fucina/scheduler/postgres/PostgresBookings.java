@@ -1,5 +1,6 @@
 package fucina.scheduler.postgres;
 
+import fucina.scheduler.Asker;
 import fucina.scheduler.BookableMachine;
 import fucina.scheduler.Booking;
 import fucina.scheduler.BookingQuery;
@@ -8,6 +9,7 @@ import fucina.scheduler.Diary;
 import fucina.scheduler.Held;
 import fucina.scheduler.Ledger;
 import fucina.scheduler.MachineFilter;
+import fucina.scheduler.Policy;
 import fucina.scheduler.Window;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -143,9 +145,14 @@ public final class PostgresBookings implements BookingStore {
   }
 
   @Override
-  public Future<List<Diary>> diaries(
-      List<BookableMachine> machines, Window span, Optional<String> except) {
-    return PostgresLedger.diaries(database.pool(), machines, span, except);
+  public Future<List<Diary>> diaries(List<BookableMachine> machines, Window span, Asker asker) {
+    return PostgresLedger.diaries(
+        database.pool(), machines, span, asker, party -> Future.succeededFuture());
+  }
+
+  @Override
+  public Future<List<Policy>> policies() {
+    return PolicyRows.inForce(database.pool(), Optional.empty());
   }
 
   @Override

@@ -1,11 +1,16 @@
 package fucina.scheduler.postgres;
 
+import fucina.scheduler.Asker;
 import fucina.scheduler.AuditEntry;
 import fucina.scheduler.BookableMachine;
 import fucina.scheduler.Booking;
 import fucina.scheduler.Booking.Allocation;
 import fucina.scheduler.Diary;
 import fucina.scheduler.Ledger;
+import fucina.scheduler.Party;
+import fucina.scheduler.Policy;
+import fucina.scheduler.Policy.Scope;
+import fucina.scheduler.Standing;
 import fucina.scheduler.Window;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -19,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** One transaction on one connection. */
 final class PostgresLedger implements Ledger {
@@ -104,11 +110,47 @@ final class PostgresLedger implements Ledger {
     this.connection = connection;
   }
 
+  /**
+   * What occupies these machines, and where who asks stands.
+   *
+   * @param counted made once before what the organisation holds is read, where a quota counts
+   */
   static Future<List<Diary>> diaries(
-      SqlClient client, List<BookableMachine> machines, Window span, Optional<String> except) {
+      SqlClient client,
+      List<BookableMachine> machines,
+      Window span,
+      Asker asker,
+      Function<Party, Future<Void>> counted) {
     Tuple asked =
-        Tuple.of(Rows.ids(machines), Rows.at(span.from()), Rows.at(span.to()), except.orElse(null));
-    return client.preparedQuery(DIARIES).execute(asked).map(rows -> Rows.diaries(machines, rows));
+        Tuple.of(
+            Rows.ids(machines),
+            Rows.at(span.from()),
+            Rows.at(span.to()),
+            asker.except().orElse(null));
+    Future<RowSet<Row>> taken = client.preparedQuery(DIARIES).execute(asked);
+    return PolicyRows.inForce(
+            client, Optional.of(asker.party().map(Party::organisation).orElse("")))
+        .compose(
+            policies ->
+                asker
+                    .party()
+                    .filter(party -> PolicyRows.count(policies))
+                    .map(
+                        party ->
+                            counted
+                                .apply(party)
+                                .compose(done -> PolicyRows.holdings(client, party, span, asker)))
+                    .orElse(Future.succeededFuture(List.of()))
+                    .compose(
+                        holdings ->
+                            taken.map(
+                                rows ->
+                                    Rows.diaries(
+                                        machines,
+                                        rows,
+                                        each ->
+                                            Standing.of(
+                                                each, asker.party(), policies, holdings)))));
   }
 
   @Override
@@ -147,9 +189,23 @@ final class PostgresLedger implements Ledger {
   }
 
   @Override
-  public Future<List<Diary>> diaries(
-      List<BookableMachine> machines, Window span, Optional<String> except) {
-    return diaries(connection, machines, span, except);
+  public Future<List<Diary>> diaries(List<BookableMachine> machines, Window span, Asker asker) {
+    return diaries(connection, machines, span, asker, this::lock);
+  }
+
+  private Future<Void> lock(Party party) {
+    return query(LOCK_KEY, Tuple.of("organisation", party.organisation())).mapEmpty();
+  }
+
+  @Override
+  public Future<PolicyVersion> policy(Scope scope, Optional<String> organisation) {
+    return query(LOCK_KEY, Tuple.of("policy " + scope.text(), organisation.orElse("")))
+        .compose(locked -> PolicyRows.newest(connection, scope, organisation));
+  }
+
+  @Override
+  public Future<Void> append(Policy policy, boolean withdrawn) {
+    return PolicyRows.append(connection, policy, withdrawn);
   }
 
   @Override

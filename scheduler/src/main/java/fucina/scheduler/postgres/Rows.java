@@ -7,6 +7,7 @@ import fucina.scheduler.Booking.State;
 import fucina.scheduler.Diary;
 import fucina.scheduler.Held;
 import fucina.scheduler.Party;
+import fucina.scheduler.Standing;
 import fucina.scheduler.Window;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Rows to records and back. */
 final class Rows {
@@ -59,7 +61,10 @@ final class Rows {
   }
 
   /** A diary for each machine, an empty one where no row names it. */
-  static List<Diary> diaries(List<BookableMachine> machines, Iterable<Row> rows) {
+  static List<Diary> diaries(
+      List<BookableMachine> machines,
+      Iterable<Row> rows,
+      Function<BookableMachine, Standing> standing) {
     Map<String, List<Window>> taken = new HashMap<>();
     for (Row row : rows) {
       taken
@@ -67,7 +72,12 @@ final class Rows {
           .add(window(row, "occupied_from", "occupied_to"));
     }
     return machines.stream()
-        .map(machine -> new Diary(machine, taken.getOrDefault(machine.machine(), List.of())))
+        .map(
+            machine ->
+                new Diary(
+                    machine,
+                    taken.getOrDefault(machine.machine(), List.of()),
+                    standing.apply(machine)))
         .toList();
   }
 
@@ -109,7 +119,7 @@ final class Rows {
         optional(row, "approve_by"));
   }
 
-  private static Window window(Row row, String from, String to) {
+  static Window window(Row row, String from, String to) {
     return new Window(instant(row, from), instant(row, to));
   }
 

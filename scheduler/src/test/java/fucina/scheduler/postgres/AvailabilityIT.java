@@ -96,6 +96,7 @@ class AvailabilityIT {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         10))))
         .isEmpty();
   }
@@ -129,7 +130,13 @@ class AvailabilityIT {
       Optional<String> family, Optional<String> capability, Optional<String> centre) {
     AvailabilityQuery query =
         new AvailabilityQuery(
-            new Window(at(0), at(120)), Duration.ofMinutes(30), family, capability, centre, 100);
+            new Window(at(0), at(120)),
+            Duration.ofMinutes(30),
+            family,
+            capability,
+            centre,
+            Optional.empty(),
+            100);
     return await(lab.scheduler.availability(query)).stream().map(Slot::machine).toList();
   }
 
@@ -137,6 +144,7 @@ class AvailabilityIT {
     return new AvailabilityQuery(
         new Window(from, to),
         Duration.ofMinutes(minutes),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
