@@ -20,10 +20,12 @@ import java.util.Optional;
 final class Approvals {
   private final BookingStore store;
   private final Grants grants;
+  private final WaitingList waiting;
 
-  Approvals(BookingStore store, Grants grants) {
+  Approvals(BookingStore store, Grants grants, WaitingList waiting) {
     this.store = store;
     this.grants = grants;
+    this.waiting = waiting;
   }
 
   /** What a technician decides about a booking that waits. */
@@ -54,10 +56,13 @@ final class Approvals {
                 (same, judging) -> reject(same, judging, reason)));
   }
 
-  /** Frees what nobody approved in time; a round that was missed is caught up by the next. */
+  /**
+   * Frees what nobody confirmed or approved in time; a round that was missed is caught up by the
+   * next.
+   */
   Future<Void> lapse() {
     return store
-        .unapproved(grants.now())
+        .lapsed(grants.now())
         .compose(
             ids ->
                 Future.join(ids.stream().map(id -> store.write(one -> lapse(one, id))).toList())
@@ -135,7 +140,8 @@ final class Approvals {
     }
     Booking rejected =
         BookingDesk.givenBack(booking, State.REJECTED, judging.now(), Optional.of(reason));
-    return write(ledger, rejected, judging, "booking.rejected");
+    return write(ledger, rejected, judging, "booking.rejected")
+        .compose(done -> waiting.offer(ledger, BookingDesk.machinesOf(rejected)).map(done));
   }
 
   private static Future<Decision> write(
@@ -161,7 +167,7 @@ final class Approvals {
             found -> {
               Instant now = grants.now();
               return found
-                  .filter(booking -> lapsed(booking, now))
+                  .filter(booking -> booking.lapsed(now))
                   .map(
                       booking ->
                           lapse(
@@ -172,20 +178,16 @@ final class Approvals {
             });
   }
 
-  private static Future<Void> lapse(Ledger ledger, Booking expired, Instant now) {
+  private Future<Void> lapse(Ledger ledger, Booking expired, Instant now) {
     return ledger
         .update(expired)
         .compose(done -> ledger.centres(BookingDesk.machinesOf(expired)))
         .compose(
             centres ->
                 ledger.append(
-                    BookingDesk.entry(now, Actor.GATEWAY, centres, "booking.expired", expired)));
-  }
-
-  /** Whether a booking waits for an approval that comes no more. */
-  static boolean lapsed(Booking booking, Instant now) {
-    return booking.state() == State.PENDING_APPROVAL
-        && booking.approveBy().filter(by -> !by.isAfter(now)).isPresent();
+                    BookingDesk.entry(now, Actor.GATEWAY, centres, "booking.expired", expired)))
+        .compose(done -> ledger.settle(expired.id(), WaitingEntry.State.LAPSED))
+        .compose(done -> waiting.offer(ledger, BookingDesk.machinesOf(expired)));
   }
 
   private static Optional<Refusal> late(Booking booking, Instant now) {
@@ -199,7 +201,7 @@ final class Approvals {
     }
     return booking
         .approveBy()
-        .filter(by -> lapsed(booking, now))
+        .filter(by -> booking.lapsed(now))
         .map(
             by ->
                 new Refusal(

@@ -43,6 +43,33 @@ public record Booking(
         .min(Comparator.naturalOrder());
   }
 
+  /** The instant at which it lapses unless somebody acts: confirms it, or approves it. */
+  Optional<Instant> lapses() {
+    return state == State.CLAIMED ? claimedUntil : approveBy();
+  }
+
+  /** Whether nobody acted in time. */
+  boolean lapsed(Instant now) {
+    boolean waits = state == State.CLAIMED || state == State.PENDING_APPROVAL;
+    return waits && lapses().filter(by -> !by.isAfter(now)).isPresent();
+  }
+
+  /** The same, for this purpose. */
+  Booking meant(String forWhat) {
+    return new Booking(
+        id,
+        party,
+        window,
+        forWhat,
+        state,
+        version,
+        allocations,
+        createdAt,
+        reason,
+        claimedUntil,
+        series);
+  }
+
   /** Where a booking stands. */
   public enum State {
     /** Occupies its machines for a short time, until who asked says that it is meant. */

@@ -28,10 +28,12 @@ final class BookingDesk {
 
   private final BookingStore store;
   private final Grants grants;
+  private final WaitingList waiting;
 
-  BookingDesk(BookingStore store, Grants grants) {
+  BookingDesk(BookingStore store, Grants grants, WaitingList waiting) {
     this.store = store;
     this.grants = grants;
+    this.waiting = waiting;
   }
 
   Future<Decision> book(BookingRequest request, Actor actor) {
@@ -78,8 +80,16 @@ final class BookingDesk {
   }
 
   private Future<Decision> make(Ledger ledger, BookingRequest request, Wish wish, Actor actor) {
-    return grants.occupy(
-        ledger, wish, asks -> write(ledger, booking(request, asks), request, actor));
+    Future<Integer> open =
+        request.claimed().isEmpty()
+            ? Future.succeededFuture(0)
+            : ledger.claims(request.party().person());
+    return open.compose(
+        claims ->
+            claims < Claims.MOST
+                ? grants.occupy(
+                    ledger, wish, asks -> write(ledger, booking(request, asks), request, actor))
+                : Future.succeededFuture(new Refused(List.of(Claims.tooMany(claims)), List.of())));
   }
 
   private Future<Booking> write(
@@ -106,24 +116,29 @@ final class BookingDesk {
       Window window = ask.window();
       allocations.add(
           new Allocation(newId(), ask.machine(), window, ask.rules().occupied(window), true)
-              .approvedBy(ask.approveBy()));
+              .approvedBy(request.claimed().isPresent() ? Optional.empty() : ask.approveBy()));
     }
+    Instant now = asks.get(0).now();
     return new Booking(
         newId(),
         request.party(),
         asks.get(0).window(),
         request.purpose(),
-        state(State.CONFIRMED, allocations),
+        request.claimed().isPresent() ? State.CLAIMED : state(State.CONFIRMED, allocations),
         1,
         allocations,
-        asks.get(0).now(),
+        now,
         Optional.empty(),
-        Optional.empty(),
+        request.claimed().map(now::plus),
         request.series());
   }
 
-  private static String action(Booking booking) {
-    return booking.state() == State.PENDING_APPROVAL ? "booking.requested" : "booking.granted";
+  static String action(Booking booking) {
+    return switch (booking.state()) {
+      case CLAIMED -> "booking.claimed";
+      case PENDING_APPROVAL -> "booking.requested";
+      default -> "booking.granted";
+    };
   }
 
   /** The state of a booking with these allocations, where it is this one once all is approved. */
@@ -160,6 +175,8 @@ final class BookingDesk {
                   yield ledger
                       .update(cancelled)
                       .compose(done -> ledger.append(entry))
+                      .compose(done -> ledger.settle(booking.id(), WaitingEntry.State.DECLINED))
+                      .compose(done -> waiting.offer(ledger, machinesOf(booking)))
                       .map(new Granted(cancelled, false));
                 }
               };
@@ -253,7 +270,8 @@ final class BookingDesk {
             + "\u0001"
             + request.to()
             + "\u0001"
-            + request.purpose();
+            + request.purpose()
+            + request.claimed().map(time -> "\u0001claim").orElse("");
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(whole.getBytes(StandardCharsets.UTF_8)));

@@ -1,5 +1,6 @@
 package fucina.scheduler;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param to first instant after the window
  * @param purpose what it is for, in a word or a line
  * @param idempotencyKey the caller's key: the same key has one effect; empty where none was given
+ * @param claimed how long it is only claimed, to be confirmed in that time; empty where it is meant
+ *     at once
  * @param series id of the series it is an occurrence of; empty where it stands alone
  */
 public record BookingRequest(
@@ -22,6 +25,7 @@ public record BookingRequest(
     Instant to,
     String purpose,
     Optional<String> idempotencyKey,
+    Optional<Duration> claimed,
     Optional<String> series) {
   public BookingRequest {
     machines = List.copyOf(machines);
@@ -35,6 +39,12 @@ public record BookingRequest(
       Instant to,
       String purpose,
       Optional<String> idempotencyKey) {
-    this(party, machines, from, to, purpose, idempotencyKey, Optional.empty());
+    this(party, machines, from, to, purpose, idempotencyKey, Optional.empty(), Optional.empty());
+  }
+
+  /** The same, claimed for as long as a form may stay open. */
+  public BookingRequest claim() {
+    return new BookingRequest(
+        party, machines, from, to, purpose, idempotencyKey, Optional.of(Claims.LASTS), series);
   }
 }

@@ -23,8 +23,13 @@ public interface BookingStore {
   /** Granted bookings with an allocation whose window has begun and which is not ended. */
   Future<List<Booking>> begun(Instant now);
 
-  /** Ids of bookings that wait for an approval whose time is over; a hundred at most. */
-  Future<List<String>> unapproved(Instant now);
+  /** Ids of bookings nobody confirmed or approved in time; a hundred at most. */
+  Future<List<String>> lapsed(Instant now);
+
+  Future<Optional<WaitingEntry>> waiting(String id);
+
+  /** Places in the waiting list, newest first, of an organisation or of all; a thousand at most. */
+  Future<List<WaitingEntry>> waiting(Optional<String> organisation);
 
   /** Machines that may be booked, by id. */
   Future<List<BookableMachine>> machines(MachineFilter filter);

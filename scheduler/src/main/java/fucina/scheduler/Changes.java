@@ -27,10 +27,12 @@ final class Changes {
 
   private final BookingStore store;
   private final Grants grants;
+  private final WaitingList waiting;
 
-  Changes(BookingStore store, Grants grants) {
+  Changes(BookingStore store, Grants grants, WaitingList waiting) {
     this.store = store;
     this.grants = grants;
+    this.waiting = waiting;
   }
 
   /** A change asked for, and by whom. */
@@ -162,6 +164,7 @@ final class Changes {
                 ledger.append(
                     BookingDesk.entry(
                         grants.now(), change.actor(), centres, change.action(), changed)))
+        .compose(done -> waiting.offer(ledger, BookingDesk.machinesOf(changed)))
         .map(changed);
   }
 
@@ -174,6 +177,9 @@ final class Changes {
     Instant to =
         allocations.stream().map(each -> each.window().to()).reduce(from, Stretches::later);
     State approved = booking.state() == State.PENDING_APPROVAL ? State.CONFIRMED : booking.state();
+    if (booking.state() == State.CLAIMED) {
+      allocations.replaceAll(each -> each.approvedBy(Optional.empty()));
+    }
     return BookingDesk.with(
         booking, new Window(from, to), BookingDesk.state(approved, allocations), allocations);
   }
@@ -192,8 +198,7 @@ final class Changes {
 
   private static List<Refusal> impossible(Booking booking, Instant from, Instant to, Instant now) {
     List<Refusal> refusals = new ArrayList<>();
-    boolean waits = booking.state() == State.PENDING_APPROVAL && !Approvals.lapsed(booking, now);
-    if (!(live(booking) || waits) || openMachines(booking).isEmpty()) {
+    if (!booking.state().stands() || booking.lapsed(now) || openMachines(booking).isEmpty()) {
       refusals.add(over(booking));
       return refusals;
     }

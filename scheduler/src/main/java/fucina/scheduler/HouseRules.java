@@ -41,6 +41,13 @@ final class HouseRules {
     return rules(ask).allMatch(rule -> rule.broken(ask).isEmpty());
   }
 
+  /** What may have come in the way of a window that was claimed, since it was. */
+  static List<Refusal> brokenMeanwhile(Ask ask) {
+    return Stream.<Rule>of(HouseRules::inService, HouseRules::approval)
+        .flatMap(rule -> rule.broken(ask).stream())
+        .toList();
+  }
+
   private static Stream<Rule> rules(Ask ask) {
     return ask.standing().policies().isEmpty()
         ? ALL.stream()

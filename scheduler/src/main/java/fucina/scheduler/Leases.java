@@ -15,10 +15,12 @@ import java.util.function.Function;
 final class Leases {
   private final BookingStore store;
   private final Grants grants;
+  private final WaitingList waiting;
 
-  Leases(BookingStore store, Grants grants) {
+  Leases(BookingStore store, Grants grants, WaitingList waiting) {
     this.store = store;
     this.grants = grants;
+    this.waiting = waiting;
   }
 
   /** One session of a booking. */
@@ -153,7 +155,8 @@ final class Leases {
             "reason", reason);
     return ledger
         .update(released)
-        .compose(done -> append(ledger, held, grants.now(), actor, "session.released", detail));
+        .compose(done -> append(ledger, held, grants.now(), actor, "session.released", detail))
+        .compose(done -> waiting.offer(ledger, Set.of(ended.machine())));
   }
 
   /** Ended at its end it stays as it is; ended early, the rest but the clean-up is free again. */

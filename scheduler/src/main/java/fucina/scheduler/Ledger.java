@@ -67,6 +67,26 @@ public interface Ledger {
 
   Future<Void> append(AuditEntry entry);
 
+  /** How many windows a person has claimed and not confirmed; the person is locked. */
+  Future<Integer> claims(String person);
+
+  /** Whether anybody waits at all. */
+  Future<Boolean> anybodyWaits();
+
+  /** Who waits, in the order they came; the list is locked. Five hundred at most. */
+  Future<List<WaitingEntry>> waiting();
+
+  Future<Void> insert(WaitingEntry entry);
+
+  /** Notes what is offered to who waits. */
+  Future<Void> offered(String entry, String booking);
+
+  /** Ends a place that still waits; false where it does no more. */
+  Future<Boolean> end(String entry, WaitingEntry.State state);
+
+  /** Ends the place a booking was offered to, where it was offered to one. */
+  Future<Void> settle(String booking, WaitingEntry.State state);
+
   /**
    * The newest in a scope for an organisation.
    *

@@ -17,7 +17,9 @@ import java.util.function.Predicate;
 public final class Scheduler {
   private final BookingStore store;
   private final Grants grants;
+  private final WaitingList waiting;
   private final BookingDesk desk;
+  private final Claims claims;
   private final Changes changes;
   private final Leases leases;
   private final Approvals approvals;
@@ -27,10 +29,12 @@ public final class Scheduler {
   public Scheduler(BookingStore store, InstantSource clock) {
     this.store = store;
     this.grants = new Grants(store, clock);
-    this.desk = new BookingDesk(store, grants);
-    this.changes = new Changes(store, grants);
-    this.leases = new Leases(store, grants);
-    this.approvals = new Approvals(store, grants);
+    this.waiting = new WaitingList(store, grants);
+    this.desk = new BookingDesk(store, grants, waiting);
+    this.claims = new Claims(store, grants);
+    this.changes = new Changes(store, grants, waiting);
+    this.leases = new Leases(store, grants, waiting);
+    this.approvals = new Approvals(store, grants, waiting);
     this.policies = new Policies(store, grants);
   }
 
@@ -45,6 +49,16 @@ public final class Scheduler {
    */
   public Future<Decision> book(BookingRequest request, Actor actor) {
     return desk.book(request, actor).onSuccess(decision -> listener.accept(decision));
+  }
+
+  /**
+   * Confirms a window that was claimed, or offered from the waiting list; a second time changes
+   * nothing. Not found for whoever is not of its organisation.
+   *
+   * @param purpose what it is for; empty: what was said when it was claimed
+   */
+  public Future<Decision> confirm(String id, Optional<String> purpose, Actor actor) {
+    return claims.confirm(id, purpose, actor);
   }
 
   public Future<Optional<Booking>> find(String id) {
@@ -90,9 +104,19 @@ public final class Scheduler {
     return approvals.reject(id, expectedVersion, actor, reason);
   }
 
-  /** Frees what nobody approved in time; whatever was missed before is caught up. */
+  /** Frees what nobody confirmed or approved in time; whatever was missed before is caught up. */
   public Future<Void> lapse() {
     return approvals.lapse();
+  }
+
+  /** Who waits for a machine that is taken. */
+  public WaitingList waiting() {
+    return waiting;
+  }
+
+  /** Offers what came free by itself to who waits for it. */
+  public Future<Void> offer() {
+    return waiting.sweep();
   }
 
   /** The house rules beyond those of one machine. */

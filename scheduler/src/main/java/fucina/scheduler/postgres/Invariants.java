@@ -42,6 +42,10 @@ public final class Invariants {
               WHERE (b.state = 'PENDING_APPROVAL') <> EXISTS (
                 SELECT 1 FROM allocation a
                 WHERE a.booking = b.id AND a.approve_by IS NOT NULL)""",
+              "what is offered to who waits is claimed for them",
+              """
+              SELECT w.id FROM waiting w JOIN booking b ON b.id = w.booking
+              WHERE (w.state = 'OFFERED') <> (b.state = 'CLAIMED')""",
               "a booking that was given back occupies nothing",
               """
               SELECT b.id || ': ' || a.session FROM booking b JOIN allocation a ON a.booking = b.id

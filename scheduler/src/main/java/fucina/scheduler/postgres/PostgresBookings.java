@@ -10,6 +10,7 @@ import fucina.scheduler.Held;
 import fucina.scheduler.Ledger;
 import fucina.scheduler.MachineFilter;
 import fucina.scheduler.Policy;
+import fucina.scheduler.WaitingEntry;
 import fucina.scheduler.Window;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -51,8 +52,11 @@ public final class PostgresBookings implements BookingStore {
       WHERE x.active AND x.ended_at IS NULL AND x.window_from <= $1
         AND b.state IN ('CONFIRMED', 'IN_USE')""";
 
-  private static final String UNAPPROVED =
-      "SELECT DISTINCT booking FROM allocation WHERE approve_by <= $1 LIMIT 100";
+  private static final String LAPSED =
+      """
+      SELECT booking FROM allocation WHERE approve_by <= $1
+      UNION SELECT id FROM booking WHERE state = 'CLAIMED' AND claimed_until <= $1
+      LIMIT 100""";
 
   private static final String MACHINES =
       """
@@ -123,14 +127,24 @@ public final class PostgresBookings implements BookingStore {
   }
 
   @Override
-  public Future<List<String>> unapproved(Instant now) {
-    return query(UNAPPROVED, Tuple.of(Rows.at(now)))
+  public Future<List<String>> lapsed(Instant now) {
+    return query(LAPSED, Tuple.of(Rows.at(now)))
         .map(
             rows -> {
               List<String> ids = new ArrayList<>();
               rows.forEach(row -> ids.add(row.getString("booking")));
               return ids;
             });
+  }
+
+  @Override
+  public Future<Optional<WaitingEntry>> waiting(String id) {
+    return WaitingRows.find(database.pool(), id);
+  }
+
+  @Override
+  public Future<List<WaitingEntry>> waiting(Optional<String> organisation) {
+    return WaitingRows.of(database.pool(), organisation);
   }
 
   @Override

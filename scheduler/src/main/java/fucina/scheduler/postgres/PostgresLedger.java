@@ -11,6 +11,7 @@ import fucina.scheduler.Party;
 import fucina.scheduler.Policy;
 import fucina.scheduler.Policy.Scope;
 import fucina.scheduler.Standing;
+import fucina.scheduler.WaitingEntry;
 import fucina.scheduler.Window;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -95,6 +96,13 @@ final class PostgresLedger implements Ledger {
       UPDATE allocation SET window_from = $2, window_to = $3, occupied = tstzrange($4, $5),
         active = $6, ended_at = $7, approve_by = $8
       WHERE session = $1""";
+
+  /** Those a person made; what the waiting list offered was not asked for now. */
+  private static final String CLAIMS =
+      """
+      SELECT count(*)::int AS open FROM booking b
+      WHERE b.person = $1 AND b.state = 'CLAIMED'
+        AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.booking = b.id)""";
 
   private static final String FENCE = "SELECT last FROM fence WHERE machine = $1 FOR UPDATE";
 
@@ -267,6 +275,44 @@ final class PostgresLedger implements Ledger {
   public Future<Long> nextFence(String machine) {
     return query(NEXT_FENCE, Tuple.of(machine))
         .map(rows -> first(rows).orElseThrow().getLong("last"));
+  }
+
+  @Override
+  public Future<Integer> claims(String person) {
+    return query(LOCK_KEY, Tuple.of("claims", person))
+        .compose(locked -> query(CLAIMS, Tuple.of(person)))
+        .map(rows -> first(rows).orElseThrow().getInteger("open"));
+  }
+
+  @Override
+  public Future<Boolean> anybodyWaits() {
+    return WaitingRows.any(connection);
+  }
+
+  @Override
+  public Future<List<WaitingEntry>> waiting() {
+    return query(LOCK_KEY, Tuple.of("waiting", ""))
+        .compose(locked -> WaitingRows.inLine(connection));
+  }
+
+  @Override
+  public Future<Void> insert(WaitingEntry entry) {
+    return WaitingRows.insert(connection, entry);
+  }
+
+  @Override
+  public Future<Void> offered(String entry, String booking) {
+    return WaitingRows.offered(connection, entry, booking);
+  }
+
+  @Override
+  public Future<Boolean> end(String entry, WaitingEntry.State state) {
+    return WaitingRows.end(connection, entry, state);
+  }
+
+  @Override
+  public Future<Void> settle(String booking, WaitingEntry.State state) {
+    return WaitingRows.settle(connection, booking, state);
   }
 
   @Override

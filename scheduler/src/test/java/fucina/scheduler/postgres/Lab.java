@@ -62,7 +62,8 @@ final class Lab implements AutoCloseable {
     await(
         database
             .pool()
-            .query("TRUNCATE policy, fence, booking_key, allocation, booking, bookable_machine")
+            .query(
+                "TRUNCATE policy, waiting, fence, booking_key, allocation, booking, bookable_machine")
             .execute());
     for (BookableMachine machine : machines) {
       await(scheduler.machine(machine));
