@@ -20,9 +20,9 @@ import java.util.Optional;
 final class Approvals {
   private final BookingStore store;
   private final Grants grants;
-  private final WaitingList waiting;
+  private final WaitingOffers waiting;
 
-  Approvals(BookingStore store, Grants grants, WaitingList waiting) {
+  Approvals(BookingStore store, Grants grants, WaitingOffers waiting) {
     this.store = store;
     this.grants = grants;
     this.waiting = waiting;

@@ -28,9 +28,9 @@ final class BookingDesk {
 
   private final BookingStore store;
   private final Grants grants;
-  private final WaitingList waiting;
+  private final WaitingOffers waiting;
 
-  BookingDesk(BookingStore store, Grants grants, WaitingList waiting) {
+  BookingDesk(BookingStore store, Grants grants, WaitingOffers waiting) {
     this.store = store;
     this.grants = grants;
     this.waiting = waiting;

@@ -27,9 +27,9 @@ final class Changes {
 
   private final BookingStore store;
   private final Grants grants;
-  private final WaitingList waiting;
+  private final WaitingOffers waiting;
 
-  Changes(BookingStore store, Grants grants, WaitingList waiting) {
+  Changes(BookingStore store, Grants grants, WaitingOffers waiting) {
     this.store = store;
     this.grants = grants;
     this.waiting = waiting;

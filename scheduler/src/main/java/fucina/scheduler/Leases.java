@@ -15,9 +15,9 @@ import java.util.function.Function;
 final class Leases {
   private final BookingStore store;
   private final Grants grants;
-  private final WaitingList waiting;
+  private final WaitingOffers waiting;
 
-  Leases(BookingStore store, Grants grants, WaitingList waiting) {
+  Leases(BookingStore store, Grants grants, WaitingOffers waiting) {
     this.store = store;
     this.grants = grants;
     this.waiting = waiting;

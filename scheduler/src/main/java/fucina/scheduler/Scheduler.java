@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 public final class Scheduler {
   private final BookingStore store;
   private final Grants grants;
+  private final WaitingOffers offers;
   private final WaitingList waiting;
   private final BookingDesk desk;
   private final Claims claims;
@@ -29,12 +30,13 @@ public final class Scheduler {
   public Scheduler(BookingStore store, InstantSource clock) {
     this.store = store;
     this.grants = new Grants(store, clock);
-    this.waiting = new WaitingList(store, grants);
-    this.desk = new BookingDesk(store, grants, waiting);
+    this.offers = new WaitingOffers(store, grants);
+    this.waiting = new WaitingList(store, grants, offers);
+    this.desk = new BookingDesk(store, grants, offers);
     this.claims = new Claims(store, grants);
-    this.changes = new Changes(store, grants, waiting);
-    this.leases = new Leases(store, grants, waiting);
-    this.approvals = new Approvals(store, grants, waiting);
+    this.changes = new Changes(store, grants, offers);
+    this.leases = new Leases(store, grants, offers);
+    this.approvals = new Approvals(store, grants, offers);
     this.policies = new Policies(store, grants);
   }
 
@@ -116,7 +118,7 @@ public final class Scheduler {
 
   /** Offers what came free by itself to who waits for it. */
   public Future<Void> offer() {
-    return waiting.sweep();
+    return offers.sweep();
   }
 
   /** The house rules beyond those of one machine. */

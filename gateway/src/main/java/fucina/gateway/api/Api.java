@@ -144,6 +144,8 @@ public final class Api {
                 sockets,
                 new BookingsApi(parts.lab(), sessions),
                 new FreeTimeApi(parts.lab(), sessions),
+                new WaitingApi(parts.lab(), sessions),
+                new PoliciesApi(parts, sessions),
                 new SessionsApi(parts.lab().sessions(), parts.access().people(), sessions),
                 kept,
                 new CertificatesApi(vertx, parts),

@@ -44,6 +44,7 @@ final class BookingsApi implements Resource {
         "listBookings", this::list,
         "getBooking", this::get,
         "changeBooking", this::change,
+        "confirmBooking", this::confirm,
         "approveBooking", this::approve,
         "rejectBooking", this::reject,
         "cancelBooking", this::cancel);
@@ -73,8 +74,9 @@ final class BookingsApi implements Resource {
             to,
             body.getString("purpose", ""),
             call.header("Idempotency-Key"));
+    boolean claim = body.getBoolean("claim", false);
     return scheduler
-        .book(request, call.actor())
+        .book(claim ? request.claim() : request, call.actor())
         .compose(this::opened)
         .map(
             decision ->
@@ -178,6 +180,19 @@ final class BookingsApi implements Resource {
               .cancel(booking.id(), call.actor(), "cancelled")
               .map(decision -> Outcomes.of(decision, granted -> Answer.nothing()));
         });
+  }
+
+  private Future<Answer> confirm(Call call) {
+    return with(
+        call,
+        booking ->
+            scheduler
+                .confirm(
+                    booking.id(),
+                    Optional.ofNullable(call.body().getString("purpose")),
+                    call.actor())
+                .compose(this::opened)
+                .map(decision -> Outcomes.of(decision, granted -> whole(200, granted.booking()))));
   }
 
   private Future<Answer> approve(Call call) {

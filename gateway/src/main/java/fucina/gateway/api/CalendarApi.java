@@ -197,9 +197,9 @@ final class CalendarApi implements Resource {
 
   private static CalendarEntry.Status status(Booking.State state) {
     return switch (state) {
-      case PENDING_APPROVAL -> CalendarEntry.Status.TENTATIVE;
-      case CANCELLED, REJECTED, EXPIRED -> CalendarEntry.Status.CANCELLED;
-      case CONFIRMED, IN_USE, COMPLETED, TERMINATED -> CalendarEntry.Status.CONFIRMED;
+      case CLAIMED, PENDING_APPROVAL -> CalendarEntry.Status.TENTATIVE;
+      case CANCELLED, REJECTED, EXPIRED, DISPLACED, UNFULFILLED -> CalendarEntry.Status.CANCELLED;
+      case CONFIRMED, IN_USE, COMPLETED, TERMINATED, NO_SHOW -> CalendarEntry.Status.CONFIRMED;
     };
   }
 

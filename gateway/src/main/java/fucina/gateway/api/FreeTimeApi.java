@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** When machines are free, and when they are not. */
@@ -46,6 +47,7 @@ final class FreeTimeApi implements Resource {
                         call.text("family"),
                         call.text("capability"),
                         call.text("centre"),
+                        Optional.of(call.actor()).filter(actor -> !actor.staff()).map(Actor::party),
                         call.number("limit")))
                 .map(
                     slots ->

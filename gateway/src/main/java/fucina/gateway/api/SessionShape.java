@@ -9,6 +9,7 @@ import fucina.scheduler.Booking;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 
 /** Bookings, sessions and commands on the wire, with the names people read. */
 final class SessionShape {
@@ -92,6 +93,11 @@ final class SessionShape {
         .put("to", Shapes.instant(allocation.window().to()))
         .put("active", allocation.active())
         .put("approveBy", Shapes.instant(allocation.approveBy()));
+  }
+
+  /** Whose machine it is; empty where there is none of that id. */
+  Optional<String> centreOf(String machine) {
+    return registry.machine(machine).map(Machine::centre);
   }
 
   private String machineName(String id) {

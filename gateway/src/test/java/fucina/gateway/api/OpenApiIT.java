@@ -26,6 +26,7 @@ class OpenApiIT
         AlarmScenes,
         BookingScenes,
         ApprovalScenes,
+        FairnessScenes,
         SessionScenes,
         RecordScenes {
   @TempDir static Path folder;

@@ -108,6 +108,10 @@ final class Visitor {
     return send("PATCH", path, "application/json", body.encode());
   }
 
+  Reply put(String path, JsonObject body) {
+    return send("PUT", path, "application/json", body.encode());
+  }
+
   Reply send(String method, String path, String type, String body) {
     HttpResponse<String> response = raw(method, "/api/v1" + path, type, body);
     described.hold(method, path, response);

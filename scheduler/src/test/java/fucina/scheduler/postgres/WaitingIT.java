@@ -194,6 +194,7 @@ class WaitingIT {
   @Test
   void aPlaceThatCanNeverBeServedIsRefused() {
     assertThat(refused(BRUNO, on("robot-9"), 60, at(60), at(120))).isEqualTo("machines");
+    assertThat(refused(BRUNO, on("robot-1"), 481, at(60), at(900))).isEqualTo("max-length");
     assertThat(refused(BRUNO, on("robot-1"), 60, at(60), at(90))).isEqualTo("window");
     assertThat(refused(BRUNO, on("robot-1"), 60, at(-600), at(30))).isEqualTo("window");
     lab.granted(at(60), at(120), "robot-1");
