@@ -2,6 +2,7 @@ package fucina.gateway.loss;
 
 import static org.awaitility.Awaitility.await;
 
+import fucina.gateway.link.mqtt.SourceSockets;
 import fucina.gateway.loss.Speech.Letter;
 import fucina.gateway.scale.LabProcess.Told;
 import fucina.gateway.scale.StoredNumbers;
@@ -232,6 +233,7 @@ final class MqttSource implements NumberedSource {
       options.setPassword("fucina-demo".getBytes(StandardCharsets.UTF_8));
     }
     options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+    options.setSocketFactory(SourceSockets.prompt());
     speech
         .will()
         .ifPresent(
