@@ -525,6 +525,7 @@ export const en: Messages = {
     'consent-withdrawn': 'consent withdrawn',
     revoked: 'closed by the centre',
     missed: 'never opened',
+    'no-show': 'nobody came',
     'presence-lost': 'nobody present',
     fault: 'fault',
   },

@@ -527,6 +527,7 @@ export const it = {
     'consent-withdrawn': 'consenso ritirato',
     revoked: 'chiusa dal centro',
     missed: 'mai aperta',
+    'no-show': 'non si è presentato nessuno',
     'presence-lost': 'nessuno presente',
     fault: 'guasto',
   } as Record<string, string>,

@@ -158,7 +158,8 @@ export interface Booking {
   from: Instant
   to: Instant
   purpose: string
-  state: 'pending-approval' | 'confirmed' | 'in-use' | 'completed' | 'cancelled' | 'terminated' | 'rejected' | 'expired'
+  state: 'claimed' | 'pending-approval' | 'confirmed' | 'in-use' | 'completed' | 'cancelled' | 'terminated' | 'rejected' | 'expired' | 'displaced' | 'no-show' | 'unfulfilled'
+  claimedUntil: string | null
   version: number
   createdAt: Instant
   /** While it waits for approval: the instant from which that comes too late. */

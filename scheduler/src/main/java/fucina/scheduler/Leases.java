@@ -144,7 +144,7 @@ final class Leases {
             .map(each -> each.session().equals(ended.session()) ? ended : each)
             .toList();
     boolean early = at.isBefore(held.allocation().window().to());
-    State state = after(before.state(), allocations, early && actor.staff());
+    State state = after(before.state(), allocations, early && actor.staff(), reason);
     Booking released = BookingDesk.with(before, before.window(), state, allocations);
     Map<String, Object> detail =
         Map.of(
@@ -179,14 +179,22 @@ final class Leases {
         Optional.empty());
   }
 
-  private static State after(State state, List<Allocation> allocations, boolean byStaff) {
+  private static State after(
+      State state, List<Allocation> allocations, boolean byStaff, String reason) {
     if (allocations.stream().anyMatch(Allocation::open)) {
       return state;
     }
     if (byStaff) {
       return State.TERMINATED;
     }
-    return allocations.stream().anyMatch(Allocation::active) ? State.COMPLETED : State.CANCELLED;
+    if (allocations.stream().noneMatch(Allocation::active)) {
+      return State.CANCELLED;
+    }
+    return switch (reason) {
+      case Scheduler.NO_SHOW -> State.NO_SHOW;
+      case Scheduler.MISSED -> State.UNFULFILLED;
+      default -> State.COMPLETED;
+    };
   }
 
   private static Future<Void> append(

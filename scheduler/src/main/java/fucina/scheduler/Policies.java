@@ -1,8 +1,8 @@
 package fucina.scheduler;
 
+import fucina.scheduler.Ledger.PolicyVersion;
 import fucina.scheduler.Policy.Scope;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +29,6 @@ public final class Policies {
     record None() implements Written {}
   }
 
-  /** What a policy is to say; made once its version is known. */
-  @FunctionalInterface
-  public interface Draft {
-    Policy policy(long version, String setBy, Instant setAt);
-  }
-
   /** Those in force, by scope, then by organisation. */
   public Future<List<Policy>> inForce() {
     return store.policies();
@@ -44,13 +38,14 @@ public final class Policies {
    * Sets a policy in place of the one in force in its scope for its organisation.
    *
    * @param read the version the caller read, 0 for none; empty where any will do
+   * @param terms what it says from now on
    * @param centre id of the centre it concerns, for the audit; empty for the network
    */
   public Future<Written> set(
       Scope scope,
       Optional<String> organisation,
       Optional<Long> read,
-      Draft draft,
+      Terms terms,
       Optional<String> centre,
       Actor actor) {
     return store.write(
@@ -64,7 +59,7 @@ public final class Policies {
                           ? Future.succeededFuture(new Written.Stale(now))
                           : written(
                               ledger,
-                              draft.policy(newest.version() + 1, actor.person(), grants.now()),
+                              policy(scope, organisation, newest, terms, actor),
                               false,
                               centre,
                               actor);
@@ -86,21 +81,17 @@ public final class Policies {
                                 policy ->
                                     written(
                                         ledger,
-                                        new Policy(
-                                            scope,
-                                            organisation,
-                                            newest.version() + 1,
-                                            policy.each(),
-                                            policy.person(),
-                                            policy.notice(),
-                                            policy.gap(),
-                                            policy.holidays(),
-                                            actor.person(),
-                                            grants.now()),
+                                        policy(scope, organisation, newest, policy.terms(), actor),
                                         true,
                                         centre,
                                         actor))
                             .orElseGet(() -> Future.succeededFuture(new Written.None()))));
+  }
+
+  private Policy policy(
+      Scope scope, Optional<String> organisation, PolicyVersion newest, Terms terms, Actor actor) {
+    return new Policy(
+        scope, organisation, newest.version() + 1, terms, actor.person(), grants.now());
   }
 
   private static Future<Written> written(

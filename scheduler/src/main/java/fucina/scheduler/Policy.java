@@ -1,8 +1,6 @@
 package fucina.scheduler;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,11 +12,7 @@ import java.util.Optional;
  * @param scope which machines
  * @param organisation for whom; empty: for everybody who has none of their own in this scope
  * @param version grows by one with each change in this scope for this organisation; from 1
- * @param each what one organisation may hold
- * @param person what one person of it may hold
- * @param notice least time between asking and beginning
- * @param gap least time between two windows of one organisation on one machine
- * @param holidays days on which the labs are closed
+ * @param terms what it says
  * @param setBy id of the person who set it
  * @param setAt when
  */
@@ -26,41 +20,9 @@ public record Policy(
     Scope scope,
     Optional<String> organisation,
     long version,
-    Quota each,
-    Quota person,
-    Duration notice,
-    Duration gap,
-    List<Holiday> holidays,
+    Terms terms,
     String setBy,
     Instant setAt) {
-
-  public Policy {
-    if (notice.isNegative() || gap.isNegative()) {
-      throw new IllegalArgumentException("a notice and a gap are no less than nothing");
-    }
-    holidays = List.copyOf(holidays);
-  }
-
-  /** The holiday on this local day. */
-  Optional<Holiday> closed(LocalDate day) {
-    return holidays.stream().filter(holiday -> holiday.on(day)).findFirst();
-  }
-
-  /**
-   * A day on which a lab is closed.
-   *
-   * @param month 1 to 12
-   * @param day of the month; 29 February is a holiday in leap years only
-   * @param year the one year; empty: every year
-   * @param name as people call it
-   */
-  public record Holiday(int month, int day, Optional<Integer> year, String name) {
-    boolean on(LocalDate date) {
-      return date.getMonthValue() == month
-          && date.getDayOfMonth() == day
-          && year.filter(only -> only != date.getYear()).isEmpty();
-    }
-  }
 
   /**
    * Which machines a policy is for.

@@ -41,7 +41,7 @@ final class PolicyBars {
 
   private static void holidays(Diary diary, Window span, List<Window> barred) {
     WallClock clock = WallClock.of(diary.rules());
-    if (diary.standing().policies().stream().allMatch(each -> each.holidays().isEmpty())) {
+    if (diary.standing().policies().stream().allMatch(each -> each.terms().holidays().isEmpty())) {
       return;
     }
     for (LocalDate day : Standing.days(span, diary.rules().zone(), MOST_DAYS)) {

@@ -81,7 +81,7 @@ final class PolicyRules {
         .findFirst();
   }
 
-  private static Refusal holiday(Ask ask, LocalDate day, Policy.Holiday closed) {
+  private static Refusal holiday(Ask ask, LocalDate day, Terms.Holiday closed) {
     return new Refusal(
         "holiday",
         "a working day",

@@ -15,6 +15,12 @@ import java.util.function.Predicate;
  * thread; nothing blocks. A refusal is an answer; a future fails only where the store is at fault.
  */
 public final class Scheduler {
+  /** Nobody came: the reason of a release that makes the booking a no-show. */
+  public static final String NO_SHOW = "no-show";
+
+  /** No process ran while the window was open: the booking is unfulfilled. */
+  public static final String MISSED = "missed";
+
   private final BookingStore store;
   private final Grants grants;
   private final WaitingOffers offers;
@@ -121,6 +127,26 @@ public final class Scheduler {
     return offers.sweep();
   }
 
+  /**
+   * How long a window of a party on a machine is kept when nobody comes; empty: to its end.
+   *
+   * @param machine id of the machine
+   */
+  public Future<Optional<Duration>> noShow(String machine, Party party) {
+    MachineFilter one =
+        new MachineFilter(
+            Optional.of(machine), Optional.empty(), Optional.empty(), Optional.empty());
+    return Future.all(store.machines(one), store.policies())
+        .map(
+            both -> {
+              List<BookableMachine> machines = both.resultAt(0);
+              return machines.stream()
+                  .map(each -> Standing.of(each, Optional.of(party), both.resultAt(1), List.of()))
+                  .flatMap(standing -> standing.noShow().stream())
+                  .findFirst();
+            });
+  }
+
   /** The house rules beyond those of one machine. */
   public Policies policies() {
     return policies;
@@ -197,6 +223,8 @@ public final class Scheduler {
    * Ends a session's allocation; ended early, the rest of its window is free again but for the
    * clean-up. When the last one ends, the booking is completed, or terminated where staff ended it
    * early. Idempotent.
+   *
+   * @param reason why; {@link #NO_SHOW} and {@link #MISSED} decide what becomes of the booking
    */
   public Future<Void> release(String session, Instant at, String reason, Actor actor) {
     return leases.release(session, at, reason, actor);

@@ -129,8 +129,8 @@ public record Standing(
   List<Share> shares() {
     List<Share> shares = new ArrayList<>();
     for (Policy policy : party.isEmpty() ? List.<Policy>of() : policies) {
-      add(policy, policy.each(), false, shares);
-      add(policy, policy.person(), true, shares);
+      add(policy, policy.terms().each(), false, shares);
+      add(policy, policy.terms().person(), true, shares);
     }
     return shares;
   }
@@ -155,17 +155,24 @@ public record Standing(
 
   /** The longest notice any policy asks for. */
   Duration notice() {
-    return longest(Policy::notice);
+    return longest(Terms::notice);
   }
 
   /** The longest gap any policy asks for between two windows of the organisation on a machine. */
   Duration gap() {
-    return party.isEmpty() ? Duration.ZERO : longest(Policy::gap);
+    return party.isEmpty() ? Duration.ZERO : longest(Terms::gap);
   }
 
   /** The holiday on a local day. */
-  Optional<Policy.Holiday> closed(LocalDate day) {
-    return policies.stream().flatMap(policy -> policy.closed(day).stream()).findFirst();
+  Optional<Terms.Holiday> closed(LocalDate day) {
+    return policies.stream().flatMap(policy -> policy.terms().closed(day).stream()).findFirst();
+  }
+
+  /** How long a window is kept for who does not come; empty: to its end. */
+  Optional<Duration> noShow() {
+    return policies.stream()
+        .flatMap(policy -> policy.terms().noShow().stream())
+        .min(Comparator.naturalOrder());
   }
 
   /** What the organisation holds on a machine. */
@@ -177,8 +184,12 @@ public record Standing(
         .toList();
   }
 
-  private Duration longest(Function<Policy, Duration> time) {
-    return policies.stream().map(time).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+  private Duration longest(Function<Terms, Duration> time) {
+    return policies.stream()
+        .map(Policy::terms)
+        .map(time)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /** The local days a span touches, as stretches of time; at most so many. */

@@ -1,8 +1,8 @@
 package fucina.scheduler;
 
-import fucina.scheduler.Policy.Holiday;
 import fucina.scheduler.Policy.Scope;
 import fucina.scheduler.Standing.Place;
+import fucina.scheduler.Terms.Holiday;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,11 +69,13 @@ final class DrawnStanding {
         scope,
         Optional.empty(),
         1,
-        quota(),
-        quota(),
-        Duration.ofMinutes(random.nextInt(3) == 0 ? random.nextInt(1_000) : 0),
-        Duration.ofMinutes(random.nextInt(3) == 0 ? random.nextInt(400) : 0),
-        holidays,
+        new Terms(
+            quota(),
+            quota(),
+            Duration.ofMinutes(random.nextInt(3) == 0 ? random.nextInt(1_000) : 0),
+            Duration.ofMinutes(random.nextInt(3) == 0 ? random.nextInt(400) : 0),
+            Optional.empty(),
+            holidays),
         "carla",
         origin);
   }
@@ -108,28 +110,28 @@ final class DrawnStanding {
   }
 
   private boolean allows(Policy policy, Instant from, Instant to, Instant now) {
-    if (from.isBefore(now.plus(policy.notice()))) {
+    if (from.isBefore(now.plus(policy.terms().notice()))) {
       return false;
     }
     for (Instant at = from; at.isBefore(to); at = at.plusSeconds(60)) {
       LocalDate day = date(at);
-      for (Holiday each : policy.holidays()) {
+      for (Holiday each : policy.terms().holidays()) {
         boolean thatYear = each.year().map(year -> year == day.getYear()).orElse(true);
         if (thatYear && each.month() == day.getMonthValue() && each.day() == day.getDayOfMonth()) {
           return false;
         }
       }
       for (Holding each : holdings) {
-        Instant soonest = each.window().from().minus(policy.gap());
-        Instant latest = each.window().to().plus(policy.gap());
+        Instant soonest = each.window().from().minus(policy.terms().gap());
+        Instant latest = each.window().to().plus(policy.terms().gap());
         boolean near = !at.isBefore(soonest) && at.isBefore(latest);
-        if (!policy.gap().isZero() && each.machine().equals("line-1") && near) {
+        if (!policy.terms().gap().isZero() && each.machine().equals("line-1") && near) {
           return false;
         }
       }
     }
-    return allows(policy, policy.each(), Set.of("anna", "carlo"), from, to, now)
-        && allows(policy, policy.person(), Set.of("anna"), from, to, now);
+    return allows(policy, policy.terms().each(), Set.of("anna", "carlo"), from, to, now)
+        && allows(policy, policy.terms().person(), Set.of("anna"), from, to, now);
   }
 
   private boolean allows(

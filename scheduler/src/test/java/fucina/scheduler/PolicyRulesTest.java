@@ -3,8 +3,8 @@ package fucina.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fucina.scheduler.Ask.Start;
-import fucina.scheduler.Policy.Holiday;
 import fucina.scheduler.Policy.Scope;
+import fucina.scheduler.Terms.Holiday;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -28,8 +28,8 @@ class PolicyRulesTest {
   void noticeIsTheLongestAnyPolicyAsksFor() {
     List<Policy> policies =
         List.of(
-            policy(Scope.NETWORK, Quota.NONE, Quota.NONE, Duration.ofMinutes(30)),
-            policy(MADE, Quota.NONE, Quota.NONE, Duration.ofHours(2)));
+            policy(Scope.NETWORK, Terms.NONE.noticed(Duration.ofMinutes(30))),
+            policy(MADE, Terms.NONE.noticed(Duration.ofHours(2))));
 
     Refusal early = only(policies, List.of(), "2027-02-01T11:59+01:00", "2027-02-01T12:30+01:00");
 
@@ -67,18 +67,7 @@ class PolicyRulesTest {
 
   @Test
   void aGapLiesBetweenTwoWindowsOfAnOrganisationOnAMachine() {
-    Policy gap =
-        new Policy(
-            MADE,
-            Optional.empty(),
-            1,
-            Quota.NONE,
-            Quota.NONE,
-            Duration.ZERO,
-            Duration.ofHours(1),
-            List.of(),
-            "carla",
-            NOW);
+    Policy gap = policy(MADE, Terms.NONE.apart(Duration.ofHours(1)));
     List<Holding> held =
         List.of(
             held("a", "robot-1", "2027-02-02T10:00+01:00", "2027-02-02T11:00+01:00"),
@@ -146,7 +135,7 @@ class PolicyRulesTest {
   @Test
   void aQuotaOfAPersonLeavesOutColleagues() {
     Quota one = new Quota(Optional.of(1), none(), none(), none());
-    List<Policy> policies = List.of(policy(MADE, Quota.NONE, one, Duration.ZERO));
+    List<Policy> policies = List.of(policy(MADE, Terms.NONE.forPerson(one)));
     Holding ofCarlo =
         new Holding("a", "robot-2", "made", "carlo", window("2027-02-03T09:00+01:00", 60));
 
@@ -155,22 +144,11 @@ class PolicyRulesTest {
 
   @Test
   void aPolicyForAnOrganisationStandsInPlaceOfTheOneForEverybodyInItsScope() {
-    Policy all = policy(MADE, Quota.NONE, Quota.NONE, Duration.ofDays(2));
-    Policy own =
-        new Policy(
-            MADE,
-            Optional.of("officina-demo"),
-            1,
-            Quota.NONE,
-            Quota.NONE,
-            Duration.ZERO,
-            Duration.ZERO,
-            List.of(),
-            "carla",
-            NOW);
-    Policy network = policy(Scope.NETWORK, Quota.NONE, Quota.NONE, Duration.ofHours(1));
+    Policy all = policy(MADE, Terms.NONE.noticed(Duration.ofDays(2)));
+    Policy own = new Policy(MADE, Optional.of("officina-demo"), 1, Terms.NONE, "carla", NOW);
+    Policy network = policy(Scope.NETWORK, Terms.NONE.noticed(Duration.ofHours(1)));
     Policy elsewhere =
-        policy(new Scope(Scope.Kind.CENTRE, "cim40"), Quota.NONE, Quota.NONE, Duration.ofDays(9));
+        policy(new Scope(Scope.Kind.CENTRE, "cim40"), Terms.NONE.noticed(Duration.ofDays(9)));
     List<Policy> policies = List.of(all, own, network, elsewhere);
 
     assertThat(Standing.of(ROBOT, Optional.of(ANNA), policies, List.of()).policies())
@@ -198,26 +176,15 @@ class PolicyRulesTest {
   }
 
   private static List<Policy> each(Quota quota) {
-    return List.of(policy(MADE, quota, Quota.NONE, Duration.ZERO));
+    return List.of(policy(MADE, Terms.NONE.forEach(quota)));
   }
 
   private static Policy closed(Holiday holiday) {
-    return new Policy(
-        Scope.NETWORK,
-        Optional.empty(),
-        1,
-        Quota.NONE,
-        Quota.NONE,
-        Duration.ZERO,
-        Duration.ZERO,
-        List.of(holiday),
-        "carla",
-        NOW);
+    return policy(Scope.NETWORK, Terms.NONE.closedOn(List.of(holiday)));
   }
 
-  private static Policy policy(Scope scope, Quota each, Quota person, Duration notice) {
-    return new Policy(
-        scope, Optional.empty(), 1, each, person, notice, Duration.ZERO, List.of(), "carla", NOW);
+  private static Policy policy(Scope scope, Terms terms) {
+    return new Policy(scope, Optional.empty(), 1, terms, "carla", NOW);
   }
 
   private static Holding held(String booking, String machine, String from, String to) {

@@ -10,6 +10,7 @@ import fucina.scheduler.Policies;
 import fucina.scheduler.Policies.Written;
 import fucina.scheduler.Policy;
 import fucina.scheduler.Policy.Scope;
+import fucina.scheduler.Terms;
 import io.vertx.core.Future;
 import java.time.DateTimeException;
 import java.util.List;
@@ -85,9 +86,9 @@ final class PoliciesApi implements Resource {
     return placed(
         call,
         place -> {
-          PolicyShape.Rules rules;
+          Terms terms;
           try {
-            rules = shape.rules(call.body());
+            terms = shape.terms(call.body());
           } catch (DateTimeException e) {
             return Future.succeededFuture(
                 Problem.unprocessable(
@@ -95,14 +96,7 @@ final class PoliciesApi implements Resource {
           }
           Optional<Long> read = call.header("If-Match").flatMap(ETags::version);
           return policies
-              .set(
-                  place.scope(),
-                  place.organisation(),
-                  read,
-                  (version, by, at) ->
-                      rules.policy(place.scope(), place.organisation(), version, by, at),
-                  place.centre(),
-                  call.actor())
+              .set(place.scope(), place.organisation(), read, terms, place.centre(), call.actor())
               .map(written -> written(written, call));
         });
   }

@@ -1,17 +1,15 @@
 package fucina.gateway.api;
 
 import fucina.scheduler.Policy;
-import fucina.scheduler.Policy.Holiday;
-import fucina.scheduler.Policy.Scope;
 import fucina.scheduler.Quota;
+import fucina.scheduler.Terms;
+import fucina.scheduler.Terms.Holiday;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.MonthDay;
-import java.util.List;
 import java.util.Optional;
 
 /** Policies on the wire. */
@@ -25,24 +23,18 @@ final class PolicyShape {
     this.names = names;
   }
 
-  /** What a policy says, before it has a version. */
-  record Rules(Quota each, Quota person, Duration notice, Duration gap, List<Holiday> holidays) {
-    Policy policy(Scope scope, Optional<String> organisation, long version, String by, Instant at) {
-      return new Policy(scope, organisation, version, each, person, notice, gap, holidays, by, at);
-    }
-  }
-
   /**
    * What a body says.
    *
    * @throws DateTimeException where a holiday is no day
    */
-  Rules rules(JsonObject body) {
-    return new Rules(
+  Terms terms(JsonObject body) {
+    return new Terms(
         quota(body.getJsonObject("organisationQuota", new JsonObject())),
         quota(body.getJsonObject("personQuota", new JsonObject())),
         Duration.ofMinutes(body.getInteger("noticeMinutes", 0)),
         Duration.ofMinutes(body.getInteger("gapMinutes", 0)),
+        Optional.ofNullable(body.getInteger("noShowMinutes")).map(Duration::ofMinutes),
         body.getJsonArray("holidays", new JsonArray()).stream()
             .map(JsonObject.class::cast)
             .map(PolicyShape::holiday)
@@ -59,13 +51,14 @@ final class PolicyShape {
         .put("scope", policy.scope().text())
         .put("organisation", policy.organisation().map(names::organisation).orElse(null))
         .put("version", policy.version())
-        .put("organisationQuota", quota(policy.each()))
-        .put("personQuota", quota(policy.person()))
-        .put("noticeMinutes", policy.notice().toMinutes())
-        .put("gapMinutes", policy.gap().toMinutes())
+        .put("organisationQuota", quota(policy.terms().each()))
+        .put("personQuota", quota(policy.terms().person()))
+        .put("noticeMinutes", policy.terms().notice().toMinutes())
+        .put("gapMinutes", policy.terms().gap().toMinutes())
+        .put("noShowMinutes", policy.terms().noShow().map(Duration::toMinutes).orElse(null))
         .put(
             "holidays",
-            new JsonArray(policy.holidays().stream().map(PolicyShape::holiday).toList()))
+            new JsonArray(policy.terms().holidays().stream().map(PolicyShape::holiday).toList()))
         .put("setBy", names.person(policy.setBy()))
         .put("setAt", Shapes.instant(policy.setAt()));
   }

@@ -229,13 +229,15 @@ public final class BookedSessions implements Sessions {
   @Override
   public boolean mayWatch(String machine, String organisation, Instant now) {
     return room.on(machine)
-        .map(LiveSession::session)
-        .filter(session -> session.state() == State.ACTIVE)
-        .filter(
-            session ->
-                session.party().organisation().equals(organisation)
-                    && session.window().contains(now))
-        .isPresent();
+        .filter(live -> live.session().state() == State.ACTIVE)
+        .filter(live -> live.session().party().organisation().equals(organisation))
+        .filter(live -> live.session().window().contains(now))
+        .map(
+            live -> {
+              live.someoneCame();
+              return true;
+            })
+        .orElse(false);
   }
 
   @Override
@@ -253,6 +255,9 @@ public final class BookedSessions implements Sessions {
           Optional<LiveSession> live =
               room.live(id).filter(known -> room.visible(known.session(), actor));
           if (live.filter(known -> known.session().state() == State.ACTIVE).isPresent()) {
+            if (live.get().session().party().organisation().equals(actor.organisation())) {
+              live.get().someoneCame();
+            }
             return work.apply(live.get());
           }
           return find(id, actor)

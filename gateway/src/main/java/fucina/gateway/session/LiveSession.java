@@ -17,6 +17,8 @@ final class LiveSession {
   private Optional<Lease> lease;
   private Optional<Motion> motion = Optional.empty();
   private Optional<Instant> present = Optional.empty();
+  private volatile Optional<Instant> keptUntil = Optional.empty();
+  private volatile boolean came;
   private int stopPresses;
   private int withdrawals;
   private final Set<String> nonces = new HashSet<>();
@@ -57,6 +59,24 @@ final class LiveSession {
 
   void present(Instant at) {
     present = Optional.of(at);
+  }
+
+  /** Until when it is kept for who booked and does not come; empty: to its end. */
+  Optional<Instant> keptUntil() {
+    return keptUntil;
+  }
+
+  void keptUntil(Optional<Instant> until) {
+    keptUntil = until;
+  }
+
+  /** Whether anybody of the organisation that booked came, commanded or watched; any thread. */
+  boolean came() {
+    return came;
+  }
+
+  void someoneCame() {
+    came = true;
   }
 
   /** How often a stop was pressed: motion asked for before one is not sent after it. */

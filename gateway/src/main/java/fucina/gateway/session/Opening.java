@@ -78,6 +78,8 @@ final class Opening {
   private Future<Void> resume(Session session, Lease lease, Optional<Motion> motion) {
     LiveSession live = new LiveSession(session, Optional.of(lease));
     live.session(session.leased(lease));
+    // Whether somebody came before the restart is not known, so nobody is told to have stayed away.
+    live.someoneCame();
     live.motion(motion);
     return room.commands
         .nonces(session.id())
@@ -193,19 +195,34 @@ final class Opening {
               }
               Session session = Session.begun(due, lease.get(), room.clock.instant());
               LiveSession live = new LiveSession(session, lease);
-              return room.table
-                  .save(
-                      session,
-                      Optional.empty(),
-                      room.told(
-                          Actor.GATEWAY,
-                          "session.begun",
-                          new JsonObject().put("fencing", session.fencing())))
-                  .onSuccess(
-                      saved -> {
-                        room.enter(live);
-                        ending.at(session.window().to(), live);
-                      });
+              return keptUntil(live).compose(kept -> opened(live));
+            });
+  }
+
+  /** Counted from its real beginning: nobody could come while no process ran. */
+  private Future<Void> keptUntil(LiveSession live) {
+    Session session = live.session();
+    return room.scheduler
+        .noShow(session.machine(), session.party())
+        .<Void>map(
+            grace -> {
+              live.keptUntil(grace.map(session.startedAt().orElseThrow()::plus));
+              return null;
+            });
+  }
+
+  private Future<Void> opened(LiveSession live) {
+    Session session = live.session();
+    return room.table
+        .save(
+            session,
+            Optional.empty(),
+            room.told(
+                Actor.GATEWAY, "session.begun", new JsonObject().put("fencing", session.fencing())))
+        .onSuccess(
+            saved -> {
+              room.enter(live);
+              ending.at(session.window().to(), live);
             });
   }
 

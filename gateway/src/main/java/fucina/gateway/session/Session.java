@@ -4,6 +4,7 @@ import fucina.scheduler.Booking;
 import fucina.scheduler.Due;
 import fucina.scheduler.Lease;
 import fucina.scheduler.Party;
+import fucina.scheduler.Scheduler;
 import fucina.scheduler.Window;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,8 +25,8 @@ import java.util.Optional;
  * @param fencing number of the lease in force; 0 before the first
  * @param startedAt when it became active
  * @param endedAt when it ended
- * @param endReason window-ended, ended-by-operator, cancelled, consent-withdrawn, revoked; empty
- *     while it runs
+ * @param endReason window-ended, ended-by-operator, cancelled, consent-withdrawn, revoked, no-show;
+ *     empty while it runs
  * @param endOutcome how the machine was left: idle, confirmed-safe, left-running, unconfirmed;
  *     empty while it runs
  */
@@ -82,7 +83,7 @@ public record Session(
         0,
         Optional.empty(),
         Optional.of(window.to()),
-        Optional.of("missed"),
+        Optional.of(Scheduler.MISSED),
         Optional.of(SafeEnd.Outcome.IDLE.word()));
   }
 

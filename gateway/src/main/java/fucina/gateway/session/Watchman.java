@@ -31,6 +31,7 @@ final class Watchman {
   private final SessionRoom room;
   private final Opening opening;
   private final Ending ending;
+  private final NoShows noShows;
   private long looks;
   private boolean unopened;
   private long timer = -1;
@@ -39,6 +40,7 @@ final class Watchman {
     this.room = room;
     this.opening = opening;
     this.ending = ending;
+    this.noShows = new NoShows(room, ending);
   }
 
   void start() {
@@ -57,6 +59,7 @@ final class Watchman {
         follow(live);
       }
       if (secondly) {
+        noShows.look(live);
         // A link that was made anew knows nothing of what was wanted of the one before.
         room.hold(live);
       }

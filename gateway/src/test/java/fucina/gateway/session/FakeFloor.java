@@ -39,6 +39,10 @@ final class FakeFloor implements Floor {
   private final Map<String, Duration> ages = new ConcurrentHashMap<>();
   final List<String> sent = new CopyOnWriteArrayList<>();
   final List<String> quarantined = new CopyOnWriteArrayList<>();
+
+  /** How often somebody asked for the machine's state. */
+  final AtomicInteger asked = new AtomicInteger();
+
   final AtomicInteger watchdogFed = new AtomicInteger();
   volatile LinkState link = LinkState.ONLINE;
   volatile Profile profile = PROFILE;
@@ -134,6 +138,7 @@ final class FakeFloor implements Floor {
 
   @Override
   public MachineState state(String machine) {
+    asked.incrementAndGet();
     told = link == LinkState.ONLINE ? state() : MachineState.OFFLINE;
     return told;
   }

@@ -1,8 +1,9 @@
 package fucina.scheduler.postgres;
 
 import fucina.scheduler.Policy;
-import fucina.scheduler.Policy.Holiday;
 import fucina.scheduler.Quota;
+import fucina.scheduler.Terms;
+import fucina.scheduler.Terms.Holiday;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -14,15 +15,15 @@ import java.util.Optional;
 final class PolicyJson {
   private PolicyJson() {}
 
-  static JsonObject write(Policy policy) {
+  static JsonObject write(Terms terms) {
     return new JsonObject()
-        .put("each", quota(policy.each()))
-        .put("person", quota(policy.person()))
-        .put("notice", policy.notice().toString())
-        .put("gap", policy.gap().toString())
+        .put("each", quota(terms.each()))
+        .put("person", quota(terms.person()))
+        .put("notice", terms.notice().toString())
+        .put("gap", terms.gap().toString())
+        .put("noShow", terms.noShow().map(Duration::toString).orElse(null))
         .put(
-            "holidays",
-            new JsonArray(policy.holidays().stream().map(PolicyJson::holiday).toList()));
+            "holidays", new JsonArray(terms.holidays().stream().map(PolicyJson::holiday).toList()));
   }
 
   static Policy read(Row row) {
@@ -31,11 +32,13 @@ final class PolicyJson {
         Policy.Scope.of(row.getString("scope")).orElseThrow(),
         Optional.of(row.getString("organisation")).filter(id -> !id.isEmpty()),
         row.getLong("version"),
-        quota(json.getJsonObject("each")),
-        quota(json.getJsonObject("person")),
-        Duration.parse(json.getString("notice")),
-        Duration.parse(json.getString("gap")),
-        holidays(json.getJsonArray("holidays")),
+        new Terms(
+            quota(json.getJsonObject("each")),
+            quota(json.getJsonObject("person")),
+            Duration.parse(json.getString("notice")),
+            Duration.parse(json.getString("gap")),
+            Optional.ofNullable(json.getString("noShow")).map(Duration::parse),
+            holidays(json.getJsonArray("holidays"))),
         row.getString("set_by"),
         row.getOffsetDateTime("set_at").toInstant());
   }

@@ -6,7 +6,7 @@ import fucina.scheduler.Ledger.PolicyVersion;
 import fucina.scheduler.Party;
 import fucina.scheduler.Policy;
 import fucina.scheduler.Policy.Scope;
-import fucina.scheduler.Quota;
+import fucina.scheduler.Terms;
 import fucina.scheduler.Window;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -88,7 +88,7 @@ final class PolicyRows {
                 policy.scope().text(),
                 policy.organisation().orElse(""),
                 policy.version(),
-                withdrawn ? null : PolicyJson.write(policy),
+                withdrawn ? null : PolicyJson.write(policy.terms()),
                 policy.setBy(),
                 Rows.at(policy.setAt())))
         .mapEmpty();
@@ -96,12 +96,7 @@ final class PolicyRows {
 
   /** Whether what an organisation holds has to be known to judge by these. */
   static boolean count(List<Policy> policies) {
-    return policies.stream()
-        .anyMatch(
-            policy ->
-                !policy.each().equals(Quota.NONE)
-                    || !policy.person().equals(Quota.NONE)
-                    || !policy.gap().isZero());
+    return policies.stream().map(Policy::terms).anyMatch(Terms::count);
   }
 
   /** What the asking organisation holds, from the month before a span on. */

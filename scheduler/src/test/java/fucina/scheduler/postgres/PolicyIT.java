@@ -24,6 +24,7 @@ import fucina.scheduler.Quota;
 import fucina.scheduler.Refusal;
 import fucina.scheduler.Slot;
 import fucina.scheduler.SomeMachines;
+import fucina.scheduler.Terms;
 import fucina.scheduler.Window;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -184,18 +185,7 @@ class PolicyIT {
                 MADE,
                 Optional.empty(),
                 read,
-                (version, by, when) ->
-                    new Policy(
-                        MADE,
-                        Optional.empty(),
-                        version,
-                        quota,
-                        Quota.NONE,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        List.of(),
-                        by,
-                        when),
+                Terms.NONE.forEach(quota),
                 Optional.of("made"),
                 TECHNICIAN));
   }

@@ -14,10 +14,10 @@ import fucina.scheduler.BookingRequest;
 import fucina.scheduler.Decision;
 import fucina.scheduler.Decision.Granted;
 import fucina.scheduler.MachineFilter;
-import fucina.scheduler.Policy;
 import fucina.scheduler.Policy.Scope;
 import fucina.scheduler.Quota;
 import fucina.scheduler.SomeMachines;
+import fucina.scheduler.Terms;
 import fucina.scheduler.WaitingEntry;
 import fucina.scheduler.WaitingEntry.State;
 import fucina.scheduler.WaitingList.Joined;
@@ -316,18 +316,7 @@ class WaitingIT {
                 Scope.NETWORK,
                 Optional.empty(),
                 Optional.empty(),
-                (version, by, when) ->
-                    new Policy(
-                        Scope.NETWORK,
-                        Optional.empty(),
-                        version,
-                        one,
-                        Quota.NONE,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        List.of(),
-                        by,
-                        when),
+                Terms.NONE.forEach(one),
                 Optional.empty(),
                 Lab.TECHNICIAN));
   }
