@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,8 +43,7 @@ class NoShowIT {
   @TempDir static Path folder;
   private static Vertx vertx;
   private static Database database;
-  private static final AtomicReference<Instant> CLOCK = new AtomicReference<>(NOON);
-
+  private static volatile Instant now = NOON;
   private static Scheduler scheduler;
   private FakeFloor floor;
   private BookedSessions sessions;
@@ -54,7 +52,7 @@ class NoShowIT {
   static void openTheDatabase() {
     vertx = Vertx.vertx();
     database = Database.open(vertx, DatabaseSettings.embedded(folder.resolve("postgres")));
-    scheduler = new Scheduler(new PostgresBookings(database), CLOCK::get);
+    scheduler = new Scheduler(new PostgresBookings(database), () -> now);
     get(
         scheduler
             .policies()
@@ -75,7 +73,7 @@ class NoShowIT {
 
   @BeforeEach
   void open() {
-    floor = new FakeFloor(CLOCK::get);
+    floor = new FakeFloor(() -> now);
     get(
         scheduler.machine(
             new BookableMachine(
@@ -85,14 +83,14 @@ class NoShowIT {
                 Set.of("handling"),
                 floor.machine(FakeFloor.ROBOT).orElseThrow().rules(),
                 true)));
-    sessions = new BookedSessions(vertx, scheduler, database, floor, CLOCK::get);
+    sessions = new BookedSessions(vertx, scheduler, database, floor, () -> now);
     get(sessions.start());
   }
 
   /** The next test begins a day later. */
   @AfterEach
   void close() {
-    CLOCK.updateAndGet(now -> now.plus(Duration.ofDays(1)));
+    passes(Duration.ofDays(1));
     await().until(() -> sessions.on(FakeFloor.ROBOT).isEmpty());
     sessions.close();
   }
@@ -117,8 +115,8 @@ class NoShowIT {
   @Test
   void whoWatchesHasCome() {
     Booking booking = booked();
-    assertThat(sessions.mayWatch(FakeFloor.ROBOT, "altra", CLOCK.get())).isFalse();
-    assertThat(sessions.mayWatch(FakeFloor.ROBOT, "officina", CLOCK.get())).isTrue();
+    assertThat(sessions.mayWatch(FakeFloor.ROBOT, "altra", now)).isFalse();
+    assertThat(sessions.mayWatch(FakeFloor.ROBOT, "officina", now)).isTrue();
 
     passes(Duration.ofMinutes(11));
     watched();
@@ -154,7 +152,7 @@ class NoShowIT {
   void afterARestartNobodyIsToldToHaveStayedAway() {
     Booking booking = booked();
     sessions.close();
-    sessions = new BookedSessions(vertx, scheduler, database, floor, CLOCK::get);
+    sessions = new BookedSessions(vertx, scheduler, database, floor, () -> now);
     get(sessions.start());
     await().until(() -> sessions.on(FakeFloor.ROBOT).isPresent());
 
@@ -169,7 +167,7 @@ class NoShowIT {
     sessions.close();
     Booking booking = granted();
     passes(Duration.ofHours(2));
-    sessions = new BookedSessions(vertx, scheduler, database, floor, CLOCK::get);
+    sessions = new BookedSessions(vertx, scheduler, database, floor, () -> now);
     get(sessions.start());
 
     await().until(() -> state(booking) == Booking.State.UNFULFILLED);
@@ -188,14 +186,14 @@ class NoShowIT {
             SARA.party(),
             List.of(FakeFloor.ROBOT),
             Optional.empty(),
-            CLOCK.get().plus(Duration.ofHours(1)),
+            now.plus(Duration.ofHours(1)),
             "a trial",
             Optional.empty());
     return ((Granted) get(scheduler.book(request, SARA))).booking();
   }
 
   private static void passes(Duration time) {
-    CLOCK.updateAndGet(now -> now.plus(time));
+    now = now.plus(time);
   }
 
   /** The watchman has looked at the machine twice since. */
