@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { en } from '../src/i18n/en'
 import { it as italian } from '../src/i18n/it'
-import type { Bucket, Reading } from '../src/lib/api'
+import type { Bucket, Reading } from '../src/lib/readings'
 import { shortTitle, stepText, stopOf } from '../src/lib/commands'
 import { chartGroups, firstPins } from '../src/lib/groups'
 import { bands, gapSpans, summaryOf, unchanged } from '../src/lib/history'

@@ -1,4 +1,4 @@
-import type { Bucket, Gap, Telemetry } from './api'
+import type { Bucket, Gap, Telemetry } from './readings'
 
 export interface Columns {
   times: number[]

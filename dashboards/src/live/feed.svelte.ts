@@ -1,4 +1,5 @@
-import type { LiveFrame, LinkState, Machine, MachineState, Quality, Reading, Scalar, Telemetry } from '../lib/api'
+import type { LiveFrame, LinkState, Machine, MachineState, Quality, Scalar } from '../lib/api'
+import type { Reading, Telemetry } from '../lib/readings'
 import { serverNow } from '../lib/clock.svelte'
 import { get, query } from '../lib/http'
 import { isCurve } from '../lib/values'
