@@ -21,6 +21,12 @@ export function dayName(at: number | string, lang: string, zone: string): string
   return format(lang, zone, { weekday: 'short', day: 'numeric', month: 'short' }).format(new Date(at))
 }
 
+/** From one day to another, as a heading: 22 November 2026, or 23 – 29 Nov 2026. */
+export function spanName(from: number, to: number, lang: string, zone: string): string {
+  const month = localDate(from, zone) === localDate(to, zone) ? 'long' : 'short'
+  return format(lang, zone, { year: 'numeric', month, day: 'numeric' }).formatRange(from, to)
+}
+
 export function dayAndTime(at: number | string, lang: string, zone: string): string {
   return `${dayName(at, lang, zone)}, ${clockTime(at, lang, zone)}`
 }
