@@ -5,8 +5,7 @@ import { defineConfig } from 'vitest/config'
 const gateway = process.env.FUCINA_URL ?? 'http://127.0.0.1:8080'
 
 const first =
-  /[\\/]node_modules[\\/](svelte|clsx|esm-env)[\\/]|[\\/]src[\\/](styles|App|pages[\\/](SignIn|Catalogue)|i18n[\\/](index|it|plural)|live[\\/]socket|lib[\\/](agenda|ask|clock|http|machines|me|refusals|route|theme|time)|ui[\\/](Icon|LineBar|LinkWord|Preferences|ProblemNote|Shell|StateChip|Waiting))\b/
-
+  /[\\/]node_modules[\\/](svelte|clsx|esm-env)[\\/]|[\\/]src[\\/](styles|App|pages[\\/](SignIn|Catalogue)|i18n[\\/](index|plural)|live[\\/]socket|lib[\\/](agenda|ask|clock|http|machines|me|refusals|route|theme|time)|ui[\\/](Icon|LineBar|LinkWord|Preferences|Places|ProblemNote|Shell|StateChip|Waiting))\b/
 
 // A technician's pages: small files compress badly one by one, and whoever opens one opens the others.
 const lab =
@@ -35,5 +34,5 @@ export default defineConfig({
     proxy: { '/api': { target: gateway, ws: true } },
   },
   resolve: { conditions: process.env.VITEST ? ['browser'] : undefined },
-  test: { environment: 'node', include: ['test/**/*.test.ts'], restoreMocks: true },
+  test: { environment: 'node', include: ['test/**/*.test.ts'], setupFiles: 'test/italian.ts', restoreMocks: true },
 })

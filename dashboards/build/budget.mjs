@@ -15,9 +15,9 @@ export function budget(dist, manifest) {
 
   const chunks = Object.values(manifest).filter((chunk) => /\.(js|css)$/.test(chunk.file))
   const entry = chunks.find((chunk) => chunk.isEntry)
-  // The English dictionary is its own chunk; who reads English loads it before the first page.
-  const english = chunks.filter((chunk) => chunk.src?.endsWith('i18n/en.ts'))
-  const first = new Set([entry, ...english].flatMap(withImports))
+  // Each language is a chunk of its own, and one of them is loaded before the first page: the larger one counts.
+  const [language] = chunks.filter((chunk) => /i18n\/(it|en)\.ts$/.test(chunk.src)).sort((a, b) => sum(own(b)) - sum(own(a)))
+  const first = new Set([entry, language].flatMap(withImports))
   const firstRoute = kB(sum(first))
   const lazy = chunks
     .filter((chunk) => !chunk.isEntry && !first.has(chunk.file))

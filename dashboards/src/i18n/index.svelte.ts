@@ -1,14 +1,15 @@
 import type { Label } from '../lib/api'
-import { it, type Messages } from './it'
+import type { Messages } from './it'
 
 export type Lang = 'it' | 'en'
 
 const key = 'fucina.language'
 
-/** The language of the pages: chosen before, else the browser's, else Italian. */
+/** The language of the pages: chosen before, else the browser's, else Italian. Only the texts of that one are fetched. */
 class I18n {
   lang = $state<Lang>('it')
-  t = $state.raw<Messages>(it)
+  /** There once `start` is through. */
+  t = $state.raw() as Messages
 
   async start(): Promise<void> {
     const chosen = localStorage.getItem(key)
@@ -38,7 +39,7 @@ class I18n {
   }
 
   private async use(lang: Lang): Promise<void> {
-    this.t = lang === 'en' ? (await import('./en')).en : it
+    this.t = lang === 'en' ? (await import('./en')).en : (await import('./it')).it
     this.lang = lang
     document.documentElement.lang = lang
   }
