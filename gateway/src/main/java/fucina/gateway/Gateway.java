@@ -249,6 +249,7 @@ final class Gateway implements AutoCloseable {
                     new Audit(database),
                     store,
                     intake::oldestUncommitted),
+                scheduler,
                 clock,
                 started::push),
             brokers.bench(),

@@ -3,6 +3,8 @@ package fucina.gateway;
 import fucina.gateway.api.Parts;
 import fucina.gateway.record.Datasets;
 import fucina.gateway.record.SigningKey;
+import fucina.gateway.utilisation.Utilisation;
+import fucina.scheduler.Scheduler;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -16,6 +18,7 @@ final class Records {
       Settings settings,
       Foundations on,
       Datasets.Sources from,
+      Scheduler scheduler,
       InstantSource clock,
       Consumer<AutoCloseable> started) {
     SigningKey key = SigningKey.in(on.pki());
@@ -30,6 +33,6 @@ final class Records {
             Datasets.QUIET);
     started.accept(datasets);
     Startup.await("the datasets", datasets.start());
-    return new Parts.Records(datasets, key);
+    return new Parts.Records(datasets, key, new Utilisation(on.database(), scheduler, clock));
   }
 }

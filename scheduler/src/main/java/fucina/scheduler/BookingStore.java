@@ -34,6 +34,9 @@ public interface BookingStore {
   /** Machines that may be booked, by id. */
   Future<List<BookableMachine>> machines(MachineFilter filter);
 
+  /** Machines that may be booked, and those that no longer are but had windows in a span; by id. */
+  Future<List<BookableMachine>> known(Optional<String> centre, Window span);
+
   /** What occupies these machines in a span, and where who asks stands with the policies. */
   Future<List<Diary>> diaries(List<BookableMachine> machines, Window span, Asker asker);
 

@@ -183,6 +183,16 @@ public final class Scheduler {
                 store.held(machines, window).map(held -> Timeline.of(machines, held, window)));
   }
 
+  /**
+   * How long each machine is open in a span, by id; a machine that may no longer be booked only
+   * where it had windows in it.
+   */
+  public Future<List<OpenTime>> openTime(Window span, Optional<String> centre) {
+    return store
+        .known(centre, span)
+        .map(machines -> machines.stream().map(machine -> OpenTime.of(machine, span)).toList());
+  }
+
   /** Allocations whose window contains now, or is over, and which were not released. */
   public Future<List<Due>> due() {
     Instant now = grants.now();

@@ -150,6 +150,7 @@ public final class Api {
                 kept,
                 new CertificatesApi(vertx, parts),
                 new AuditApi(parts.lab().audit(), sessions),
+                new UtilisationApi(parts.records().utilisation(), parts.lab().registry(), sessions),
                 () ->
                     Map.of(
                         "openapi",

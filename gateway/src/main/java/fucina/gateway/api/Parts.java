@@ -25,6 +25,7 @@ import fucina.gateway.session.Sessions;
 import fucina.gateway.store.TimeSeriesStore;
 import fucina.gateway.telemetry.Feeds;
 import fucina.gateway.telemetry.LiveHub;
+import fucina.gateway.utilisation.Utilisation;
 import fucina.profiles.Protocol;
 import fucina.scheduler.Scheduler;
 import fucina.scheduler.postgres.Audit;
@@ -80,8 +81,8 @@ public record Parts(
       DeadLetters deadLetters,
       MachineEvents events) {}
 
-  /** What is left of sessions. */
-  public record Records(Datasets datasets, SigningKey key) {}
+  /** What is left of bookings and sessions. */
+  public record Records(Datasets datasets, SigningKey key, Utilisation utilisation) {}
 
   /** How a machine is tried out before it is published. */
   public record Bench(Map<Protocol, Trial> trials, NodeBrowser browser, TopicWatch watch) {}

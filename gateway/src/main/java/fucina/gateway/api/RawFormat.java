@@ -74,7 +74,8 @@ enum RawFormat {
         .findFirst();
   }
 
-  private static String quoted(String text) {
+  /** A cell as RFC 4180 has it. */
+  static String quoted(String text) {
     boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
   }

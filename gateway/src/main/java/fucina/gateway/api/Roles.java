@@ -144,7 +144,8 @@ final class Roles {
           Map.entry("switchCertificate", ADMINISTRATOR),
           Map.entry("trustCertificate", KEEPS),
           Map.entry("rejectCertificate", KEEPS),
-          Map.entry("listAudit", STAFF));
+          Map.entry("listAudit", STAFF),
+          Map.entry("utilisation", STAFF));
 
   private Roles() {}
 

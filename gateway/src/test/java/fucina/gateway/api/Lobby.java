@@ -25,6 +25,7 @@ import fucina.gateway.telemetry.Feeds;
 import fucina.gateway.telemetry.LiveHub;
 import fucina.gateway.telemetry.Quality;
 import fucina.gateway.telemetry.Reading;
+import fucina.gateway.utilisation.Utilisation;
 import fucina.profiles.Protocol;
 import fucina.profiles.Value;
 import fucina.scheduler.Actor;
@@ -153,7 +154,7 @@ final class Lobby implements AutoCloseable {
                 deadLetters,
                 events),
             new Parts.Values(store, hub, feeds, cameras),
-            new Parts.Records(datasets, signingKey),
+            new Parts.Records(datasets, signingKey, new Utilisation(database, scheduler, CLOCK)),
             bench.parts(),
             bench);
     contract = get(Contract.read(vertx));

@@ -28,7 +28,8 @@ class OpenApiIT
         ApprovalScenes,
         FairnessScenes,
         SessionScenes,
-        RecordScenes {
+        RecordScenes,
+        UtilisationScenes {
   @TempDir static Path folder;
   private static Cast cast;
 

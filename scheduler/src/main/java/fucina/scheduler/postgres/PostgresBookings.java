@@ -68,6 +68,14 @@ public final class PostgresBookings implements BookingStore {
         AND ($4::text IS NULL OR centre = $4)
       ORDER BY id""";
 
+  private static final String KNOWN =
+      """
+      SELECT * FROM bookable_machine m
+      WHERE ($1::text IS NULL OR centre = $1)
+        AND (NOT retired OR EXISTS (SELECT 1 FROM allocation a
+          WHERE a.machine = m.id AND a.window_from < $3 AND a.window_to > $2))
+      ORDER BY id""";
+
   private static final String HELD =
       """
       SELECT a.machine, b.organisation, a.window_from, a.window_to,
@@ -156,6 +164,12 @@ public final class PostgresBookings implements BookingStore {
             filter.capability().orElse(null),
             filter.centre().orElse(null));
     return query(MACHINES, asked).map(Rows::machines);
+  }
+
+  @Override
+  public Future<List<BookableMachine>> known(Optional<String> centre, Window span) {
+    return query(KNOWN, Tuple.of(centre.orElse(null), Rows.at(span.from()), Rows.at(span.to())))
+        .map(Rows::machines);
   }
 
   @Override
