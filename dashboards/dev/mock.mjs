@@ -142,6 +142,16 @@ function telemetry(id, query) {
   return { from: iso(from), to: iso(to), bucketMs, signals }
 }
 
+function utilisation(query) {
+  const openMinutes = (Date.parse(query.get('to')) - Date.parse(query.get('from'))) / minute
+  const figures = (share, bookings) => ({
+    openMinutes, bookedMinutes: openMinutes * share, usedMinutes: (openMinutes * share) / 2, idleMinutes: (openMinutes * share) / 2, utilisation: share, effective: share / 2,
+    leadMedianMinutes: bookings ? 90 : null, leadP90Minutes: bookings ? 4000 : null, bookings, states: { completed: bookings, cancelled: 0, 'no-show': 0 },
+  })
+  const items = machines.map(({ id, name }, i) => ({ group: { id, name }, ...figures(i / 10, i * 3) }))
+  return { status: 200, body: { from: query.get('from'), to: query.get('to'), by: query.get('by') ?? 'machine', total: figures(0.15, 18), items } }
+}
+
 const person = (request) => people[/mock=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '']
 const ownStop = (machine) => machine.end?.command ?? 'stop'
 
@@ -178,6 +188,7 @@ function answer(method, path, query, body, request) {
   }
   if (path === '/alarms') return { status: 200, body: list([]) }
   if (path === '/audit') return { status: 200, body: list(audit.filter((one) => !query.has('subject') || one.subject === query.get('subject'))) }
+  if (path === '/utilisation') return utilisation(query)
   if (path === '/bookings' && method === 'POST') return book(body, who)
   const staff = who.centre !== null
   if (path === '/sessions') return { status: 200, body: list(sessions.filter((one) => staff || one.organisation.id === who.organisation.id).toReversed()) }

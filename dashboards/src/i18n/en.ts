@@ -20,6 +20,7 @@ export const en: Messages = {
     sessions: 'Sessions',
     alarms: 'Alarms',
     audit: 'Audit',
+    utilisation: 'Utilisation',
     people: 'People',
     account: 'My account',
     network: 'Network of competence centres',

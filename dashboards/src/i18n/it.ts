@@ -20,6 +20,7 @@ export const it = {
     sessions: 'Sessioni',
     alarms: 'Allarmi',
     audit: 'Registro attività',
+    utilisation: 'Utilizzo',
     people: 'Persone',
     account: 'Il mio accesso',
     network: 'Rete dei competence center',
