@@ -31,6 +31,11 @@ public interface BookingStore {
   /** Places in the waiting list, newest first, of an organisation or of all; a thousand at most. */
   Future<List<WaitingEntry>> waiting(Optional<String> organisation);
 
+  Future<Optional<Blackout>> blackout(String id);
+
+  /** Blackouts that occupy, by their beginning; a thousand at most. */
+  Future<List<Blackout>> blackouts(BlackoutQuery query);
+
   /** Machines that may be booked, by id. */
   Future<List<BookableMachine>> machines(MachineFilter filter);
 

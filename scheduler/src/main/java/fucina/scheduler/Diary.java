@@ -11,11 +11,19 @@ import java.util.function.Function;
  *
  * @param machine the machine
  * @param taken what is occupied, buffers included, in the span that was asked for; in order of time
+ * @param upkeep those of them in which it is out for upkeep
  * @param standing where whoever asks stands with the policies
  */
-public record Diary(BookableMachine machine, List<Window> taken, Standing standing) {
+public record Diary(
+    BookableMachine machine, List<Window> taken, List<Window> upkeep, Standing standing) {
   public Diary {
     taken = taken.stream().sorted(Comparator.comparing(Window::from)).toList();
+    upkeep = List.copyOf(upkeep);
+  }
+
+  /** A machine that is never out for upkeep. */
+  public Diary(BookableMachine machine, List<Window> taken, Standing standing) {
+    this(machine, taken, List.of(), standing);
   }
 
   /** A machine as it is for somebody whom no policy concerns. */
@@ -31,7 +39,7 @@ public record Diary(BookableMachine machine, List<Window> taken, Standing standi
 
   private Diary beside(List<Standing.Place> places) {
     List<Standing.Place> others = places.stream().filter(each -> !each.equals(place())).toList();
-    return new Diary(machine, taken, standing.with(others));
+    return new Diary(machine, taken, upkeep, standing.with(others));
   }
 
   private Standing.Place place() {

@@ -77,15 +77,18 @@ final class Grants {
     if (!(decision instanceof Refused refused)) {
       return Future.succeededFuture(decision);
     }
-    return store
-        .machines(MachineFilter.ALL)
-        .compose(machines -> instead(wish.rest(), machines))
+    return instead(wish)
         .map(
             found -> {
               List<Slot> all = new ArrayList<>(refused.alternatives());
               all.addAll(found);
               return new Refused(refused.refusals(), all);
             });
+  }
+
+  /** What is possible instead of a wish, read outside any lock. */
+  Future<List<Slot>> instead(Wish wish) {
+    return store.machines(MachineFilter.ALL).compose(machines -> instead(wish.rest(), machines));
   }
 
   private Future<List<Slot>> instead(Wish wish, List<BookableMachine> machines) {

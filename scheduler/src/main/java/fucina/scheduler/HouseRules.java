@@ -215,9 +215,15 @@ final class HouseRules {
                         "overlap",
                         "free, with its set-up and clean-up",
                         taken.from() + " to " + taken.to(),
-                        "%s is taken from %s to %s, set-up and clean-up included."
+                        taken(taken, ask)
                             .formatted(
                                 ask.machine(), clock(taken.from(), ask), zoned(taken.to(), ask))));
+  }
+
+  private static String taken(Window taken, Ask ask) {
+    return ask.diary().upkeep().contains(taken)
+        ? "%s is being serviced from %s to %s."
+        : "%s is taken from %s to %s, set-up and clean-up included.";
   }
 
   private static Optional<Refusal> when(boolean broken, Supplier<Refusal> refusal) {

@@ -65,6 +65,17 @@ public interface Ledger {
   /** Takes the machine's next fencing number. */
   Future<Long> nextFence(String machine);
 
+  /** What occupies these machines in a span, whoever holds it. */
+  Future<List<Occupant>> occupants(SortedSet<String> machines, Window span);
+
+  /** A blackout, locked; it is locked before bookings. */
+  Future<Optional<Blackout>> blackout(String id);
+
+  Future<Void> insert(Blackout blackout);
+
+  /** Writes a blackout, and what it occupies, anew. */
+  Future<Void> update(Blackout blackout);
+
   Future<Void> append(AuditEntry entry);
 
   /** How many windows a person has claimed and not confirmed; the person is locked. */
@@ -86,6 +97,19 @@ public interface Ledger {
 
   /** Ends the place a booking was offered to, where it was offered to one. */
   Future<Void> settle(String booking, WaitingEntry.State state);
+
+  /** Puts back in the line the place a booking was offered to, where it was offered to one. */
+  Future<Void> waitAgain(String booking);
+
+  /**
+   * What occupies a machine.
+   *
+   * @param occupied buffers included
+   * @param booking id of the booking, where it is one
+   * @param blackout id of the blackout, where it is one
+   */
+  record Occupant(
+      String machine, Window occupied, Optional<String> booking, Optional<String> blackout) {}
 
   /**
    * The newest in a scope for an organisation.

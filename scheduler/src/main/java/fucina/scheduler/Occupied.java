@@ -9,8 +9,19 @@ import java.util.Optional;
  * @param window the stretch, cut to what was asked for
  * @param kind why
  * @param organisation id of the organisation that holds it; empty where nobody does
+ * @param reason what is done while it is out for upkeep, where somebody said so
  */
-public record Occupied(String machine, Window window, Kind kind, Optional<String> organisation) {
+public record Occupied(
+    String machine,
+    Window window,
+    Kind kind,
+    Optional<String> organisation,
+    Optional<String> reason) {
+
+  /** A stretch nobody gave a reason for. */
+  public Occupied(String machine, Window window, Kind kind, Optional<String> organisation) {
+    this(machine, window, kind, organisation, Optional.empty());
+  }
 
   /** Why a machine cannot be booked. */
   public enum Kind {
@@ -20,7 +31,7 @@ public record Occupied(String machine, Window window, Kind kind, Optional<String
     BUFFER,
     /** Outside the opening hours. */
     CLOSED,
-    /** Out of service. */
+    /** Out of service, or out for upkeep. */
     UPKEEP
   }
 }

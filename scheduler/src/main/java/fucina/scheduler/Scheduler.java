@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -31,6 +32,7 @@ public final class Scheduler {
   private final Leases leases;
   private final Approvals approvals;
   private final Policies policies;
+  private final Blackouts blackouts;
   private volatile Consumer<Decision> listener = decision -> {};
 
   public Scheduler(BookingStore store, InstantSource clock) {
@@ -44,6 +46,7 @@ public final class Scheduler {
     this.leases = new Leases(store, grants, offers);
     this.approvals = new Approvals(store, grants, offers);
     this.policies = new Policies(store, grants);
+    this.blackouts = new Blackouts(store, grants, offers);
   }
 
   /** Tells of every answer to a request from now on; the listener must be quick. */
@@ -150,6 +153,36 @@ public final class Scheduler {
   /** The house rules beyond those of one machine. */
   public Policies policies() {
     return policies;
+  }
+
+  /** Machines out for upkeep. */
+  public Blackouts blackouts() {
+    return blackouts;
+  }
+
+  /**
+   * What could be had instead of a booking, by who holds it: its machines at another time, for one
+   * that is not free then another at the same time. The nearest first.
+   */
+  public Future<List<Slot>> alternatives(Booking booking) {
+    Wish wish =
+        new Wish(
+            new TreeSet<>(BookingDesk.machinesOf(booking)),
+            Optional.of(booking.window().from()),
+            booking.window().to(),
+            Optional.empty(),
+            booking.party(),
+            Optional.of(booking.id()),
+            Optional.empty());
+    return grants
+        .instead(wish)
+        .map(slots -> slots.stream().filter(slot -> !holds(booking, slot)).toList());
+  }
+
+  private static boolean holds(Booking booking, Slot slot) {
+    return booking.state().stands()
+        && slot.window().equals(booking.window())
+        && BookingDesk.machinesOf(booking).contains(slot.machine());
   }
 
   /** Free slots, by start; each can be booked as it stands by who asks. */

@@ -38,14 +38,15 @@ final class Timeline {
     Window occupied = held.occupied();
     Window work = held.window();
     add(held, Kind.BUFFER, occupied.from(), work.from(), window, found);
-    add(held, Kind.BOOKED, work.from(), work.to(), window, found);
+    Kind kind = held.upkeep().isPresent() ? Kind.UPKEEP : Kind.BOOKED;
+    add(held, kind, work.from(), work.to(), window, found);
     add(held, Kind.BUFFER, work.to(), occupied.to(), window, found);
   }
 
   private static void add(
       Held held, Kind kind, Instant from, Instant to, Window window, List<Occupied> found) {
     Stretches.common(from, to, window)
-        .map(cut -> new Occupied(held.machine(), cut, kind, Optional.of(held.organisation())))
+        .map(cut -> new Occupied(held.machine(), cut, kind, held.organisation(), held.upkeep()))
         .ifPresent(found::add);
   }
 }

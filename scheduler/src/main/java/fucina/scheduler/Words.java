@@ -2,6 +2,7 @@ package fucina.scheduler;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -16,13 +17,21 @@ final class Words {
 
   /** The wall clock of the machine asked about. */
   static String clock(Instant instant, Ask ask) {
+    return clock(instant, ask.rules().zone());
+  }
+
+  static String clock(Instant instant, ZoneId zone) {
     boolean whole = instant.getEpochSecond() % 60 == 0 && instant.getNano() == 0;
-    return (whole ? CLOCK : SECONDS).format(instant.atZone(ask.rules().zone()));
+    return (whole ? CLOCK : SECONDS).format(instant.atZone(zone));
   }
 
   /** The same with the machine's zone: the last of a sentence, for who reads it elsewhere. */
   static String zoned(Instant instant, Ask ask) {
-    return clock(instant, ask) + " " + ask.rules().zone() + " time";
+    return zoned(instant, ask.rules().zone());
+  }
+
+  static String zoned(Instant instant, ZoneId zone) {
+    return clock(instant, zone) + " " + zone + " time";
   }
 
   /** Days, hours, minutes, and seconds where there are any. */

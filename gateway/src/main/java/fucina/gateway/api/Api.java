@@ -144,6 +144,7 @@ public final class Api {
                 sockets,
                 new BookingsApi(parts.lab(), sessions),
                 new FreeTimeApi(parts.lab(), sessions),
+                new BlackoutsApi(parts, sessions),
                 new WaitingApi(parts.lab(), sessions),
                 new PoliciesApi(parts, sessions),
                 new SessionsApi(parts.lab().sessions(), parts.access().people(), sessions),

@@ -43,6 +43,7 @@ final class BookingsApi implements Resource {
         "book", this::book,
         "listBookings", this::list,
         "getBooking", this::get,
+        "bookingAlternatives", this::alternatives,
         "changeBooking", this::change,
         "confirmBooking", this::confirm,
         "approveBooking", this::approve,
@@ -125,6 +126,21 @@ final class BookingsApi implements Resource {
 
   private Future<Answer> get(Call call) {
     return with(call, booking -> Future.succeededFuture(whole(200, booking)));
+  }
+
+  private Future<Answer> alternatives(Call call) {
+    return with(
+        call,
+        booking ->
+            scheduler
+                .alternatives(booking)
+                .map(
+                    slots ->
+                        Answer.ok(
+                            new JsonObject()
+                                .put(
+                                    "slots",
+                                    new JsonArray(slots.stream().map(Shapes::slot).toList())))));
   }
 
   private Future<Answer> change(Call call) {

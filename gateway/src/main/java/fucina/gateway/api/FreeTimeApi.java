@@ -112,6 +112,7 @@ final class FreeTimeApi implements Resource {
     if (told) {
       stretch.organisation().ifPresent(id -> json.put("organisation", names.organisation(id)));
     }
+    stretch.reason().ifPresent(reason -> json.put("reason", reason));
     return json;
   }
 }

@@ -6,6 +6,7 @@ import fucina.scheduler.Slot;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -133,6 +134,15 @@ record Problem(
         Map.of());
   }
 
+  /** Refused, with the bookings that are in the way. */
+  static Problem inTheWay(List<Refusal> refusals, JsonArray bookings) {
+    Problem refused = refused(refusals);
+    Map<String, Object> more = new LinkedHashMap<>(refused.more());
+    more.put("bookings", bookings);
+    return new Problem(
+        refused.status(), refused.type(), refused.title(), refused.detail(), more, Map.of());
+  }
+
   /** Values asked for outside a window of one's own. */
   static Problem window(String machine, String asked, String detail) {
     Refusal refusal =
@@ -162,7 +172,7 @@ record Problem(
         428,
         "condition-required",
         "Condition required",
-        "Send If-Match with the ETag of the booking you read, so that no change is lost.");
+        "Send If-Match with the ETag of what you read, so that no change is lost.");
   }
 
   /** A body that was not there in time. */

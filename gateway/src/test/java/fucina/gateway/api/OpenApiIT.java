@@ -27,6 +27,7 @@ class OpenApiIT
         BookingScenes,
         ApprovalScenes,
         FairnessScenes,
+        BlackoutScenes,
         SessionScenes,
         RecordScenes,
         UtilisationScenes {

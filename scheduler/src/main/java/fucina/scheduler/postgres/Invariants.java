@@ -50,6 +50,18 @@ public final class Invariants {
               """
               SELECT b.id || ': ' || a.session FROM booking b JOIN allocation a ON a.booking = b.id
               WHERE b.state IN ('CANCELLED', 'REJECTED', 'EXPIRED', 'DISPLACED') AND a.active""",
+              "a blackout occupies its machines, unless it was lifted before it began",
+              """
+              SELECT o.id || ': ' || m FROM blackout o CROSS JOIN unnest(o.machines) m
+              WHERE NOT EXISTS (
+                SELECT 1 FROM allocation a
+                WHERE a.blackout = o.id AND a.machine = m
+                  AND a.window_from = o.window_from AND a.window_to = o.window_to
+                  AND a.active = (o.lifted_at IS NULL OR o.lifted_at > o.window_from))""",
+              "a blackout has its line in the audit",
+              """
+              SELECT o.id FROM blackout o
+              WHERE NOT EXISTS (SELECT 1 FROM audit l WHERE l.subject = o.id)""",
               "a granted booking has its line in the audit",
               """
               SELECT b.id FROM booking b

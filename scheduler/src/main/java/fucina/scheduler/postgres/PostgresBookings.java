@@ -1,6 +1,8 @@
 package fucina.scheduler.postgres;
 
 import fucina.scheduler.Asker;
+import fucina.scheduler.Blackout;
+import fucina.scheduler.BlackoutQuery;
 import fucina.scheduler.BookableMachine;
 import fucina.scheduler.Booking;
 import fucina.scheduler.BookingQuery;
@@ -78,9 +80,11 @@ public final class PostgresBookings implements BookingStore {
 
   private static final String HELD =
       """
-      SELECT a.machine, b.organisation, a.window_from, a.window_to,
+      SELECT a.machine, b.organisation, o.reason, a.window_from, a.window_to,
         lower(a.occupied) AS occupied_from, upper(a.occupied) AS occupied_to
-      FROM allocation a JOIN booking b ON b.id = a.booking
+      FROM allocation a
+        LEFT JOIN booking b ON b.id = a.booking
+        LEFT JOIN blackout o ON o.id = a.blackout
       WHERE a.active AND a.machine = ANY ($1) AND a.occupied && tstzrange($2, $3)
       ORDER BY a.machine, a.window_from""";
 
@@ -153,6 +157,16 @@ public final class PostgresBookings implements BookingStore {
   @Override
   public Future<List<WaitingEntry>> waiting(Optional<String> organisation) {
     return WaitingRows.of(database.pool(), organisation);
+  }
+
+  @Override
+  public Future<Optional<Blackout>> blackout(String id) {
+    return BlackoutRows.find(database.pool(), id);
+  }
+
+  @Override
+  public Future<List<Blackout>> blackouts(BlackoutQuery query) {
+    return BlackoutRows.list(database.pool(), query);
   }
 
   @Override

@@ -2,6 +2,7 @@ package fucina.scheduler.postgres;
 
 import fucina.scheduler.Asker;
 import fucina.scheduler.AuditEntry;
+import fucina.scheduler.Blackout;
 import fucina.scheduler.BookableMachine;
 import fucina.scheduler.Booking;
 import fucina.scheduler.Booking.Allocation;
@@ -41,10 +42,11 @@ final class PostgresLedger implements Ledger {
 
   private static final String DIARIES =
       """
-      SELECT machine, lower(occupied) AS occupied_from, upper(occupied) AS occupied_to
+      SELECT machine, lower(occupied) AS occupied_from, upper(occupied) AS occupied_to,
+        blackout IS NOT NULL AS upkeep
       FROM allocation
       WHERE active AND machine = ANY ($1) AND occupied && tstzrange($2, $3)
-        AND ($4::text IS NULL OR booking <> $4)""";
+        AND ($4::text IS NULL OR booking IS DISTINCT FROM $4)""";
 
   /** Locks until the end of the transaction; equal hashes of two keys only make them wait. */
   private static final String LOCK_KEY =
@@ -313,6 +315,31 @@ final class PostgresLedger implements Ledger {
   @Override
   public Future<Void> settle(String booking, WaitingEntry.State state) {
     return WaitingRows.settle(connection, booking, state);
+  }
+
+  @Override
+  public Future<Void> waitAgain(String booking) {
+    return WaitingRows.again(connection, booking);
+  }
+
+  @Override
+  public Future<List<Occupant>> occupants(SortedSet<String> machines, Window span) {
+    return BlackoutRows.occupants(connection, machines, span);
+  }
+
+  @Override
+  public Future<Optional<Blackout>> blackout(String id) {
+    return BlackoutRows.locked(connection, id);
+  }
+
+  @Override
+  public Future<Void> insert(Blackout blackout) {
+    return BlackoutRows.insert(connection, blackout);
+  }
+
+  @Override
+  public Future<Void> update(Blackout blackout) {
+    return BlackoutRows.update(connection, blackout);
   }
 
   @Override

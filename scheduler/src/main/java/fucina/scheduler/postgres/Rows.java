@@ -66,10 +66,14 @@ final class Rows {
       Iterable<Row> rows,
       Function<BookableMachine, Standing> standing) {
     Map<String, List<Window>> taken = new HashMap<>();
+    Map<String, List<Window>> upkeep = new HashMap<>();
     for (Row row : rows) {
-      taken
-          .computeIfAbsent(row.getString("machine"), unseen -> new ArrayList<>())
-          .add(window(row, "occupied_from", "occupied_to"));
+      String machine = row.getString("machine");
+      Window occupied = window(row, "occupied_from", "occupied_to");
+      taken.computeIfAbsent(machine, unseen -> new ArrayList<>()).add(occupied);
+      if (row.getBoolean("upkeep")) {
+        upkeep.computeIfAbsent(machine, unseen -> new ArrayList<>()).add(occupied);
+      }
     }
     return machines.stream()
         .map(
@@ -77,6 +81,7 @@ final class Rows {
                 new Diary(
                     machine,
                     taken.getOrDefault(machine.machine(), List.of()),
+                    upkeep.getOrDefault(machine.machine(), List.of()),
                     standing.apply(machine)))
         .toList();
   }
@@ -84,7 +89,8 @@ final class Rows {
   static Held held(Row row) {
     return new Held(
         row.getString("machine"),
-        row.getString("organisation"),
+        Optional.ofNullable(row.getString("organisation")),
+        Optional.ofNullable(row.getString("reason")),
         window(row, "window_from", "window_to"),
         window(row, "occupied_from", "occupied_to"));
   }
@@ -123,11 +129,11 @@ final class Rows {
     return new Window(instant(row, from), instant(row, to));
   }
 
-  private static Optional<Instant> optional(Row row, String column) {
+  static Optional<Instant> optional(Row row, String column) {
     return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
   }
 
-  private static Instant instant(Row row, String column) {
+  static Instant instant(Row row, String column) {
     return row.getOffsetDateTime(column).toInstant();
   }
 }

@@ -43,6 +43,9 @@ final class WaitingRows {
   private static final String SETTLE =
       "UPDATE waiting SET state = $2 WHERE booking = $1 AND state = 'OFFERED'";
 
+  private static final String AGAIN =
+      "UPDATE waiting SET state = 'WAITING', booking = NULL WHERE booking = $1 AND state = 'OFFERED'";
+
   private WaitingRows() {}
 
   static Future<Optional<WaitingEntry>> find(SqlClient client, String id) {
@@ -98,6 +101,10 @@ final class WaitingRows {
 
   static Future<Void> settle(SqlClient client, String booking, State state) {
     return client.preparedQuery(SETTLE).execute(Tuple.of(booking, state.name())).mapEmpty();
+  }
+
+  static Future<Void> again(SqlClient client, String booking) {
+    return client.preparedQuery(AGAIN).execute(Tuple.of(booking)).mapEmpty();
   }
 
   private static Future<List<WaitingEntry>> entries(SqlClient client, String sql, Tuple values) {

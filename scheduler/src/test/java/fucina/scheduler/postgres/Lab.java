@@ -63,7 +63,7 @@ final class Lab implements AutoCloseable {
         database
             .pool()
             .query(
-                "TRUNCATE policy, waiting, fence, booking_key, allocation, booking, bookable_machine")
+                "TRUNCATE policy, waiting, fence, booking_key, allocation, blackout, booking, bookable_machine")
             .execute());
     for (BookableMachine machine : machines) {
       await(scheduler.machine(machine));

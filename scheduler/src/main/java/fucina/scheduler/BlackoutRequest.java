@@ -1,0 +1,26 @@
+package fucina.scheduler;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Machines to be taken out for upkeep.
+ *
+ * @param machines ids, all or none
+ * @param from when; empty means now
+ * @param to until when
+ * @param reason what is done; everybody reads it
+ * @param displace whether bookings in the way are given back
+ */
+public record BlackoutRequest(
+    SortedSet<String> machines,
+    Optional<Instant> from,
+    Instant to,
+    String reason,
+    boolean displace) {
+  public BlackoutRequest {
+    machines = new TreeSet<>(machines);
+  }
+}
