@@ -58,6 +58,7 @@ interface ApprovalScenes {
           .containsExactly("state");
       assertThat(cast().technician.get("/audit?subject=" + path.substring(10)).response().body())
           .contains("booking.approved");
+      assertThat(cast().sme.delete(path).status()).isEqualTo(204);
     } finally {
       cast().lobby.approves("printer-1", false);
     }
