@@ -16,7 +16,7 @@ export function ruleTitle(rule: string, t: Messages, signals: Map<string, Label>
 }
 
 /** Rules whose limit and asked value are measures; of the others the title says it all. */
-const measured = ['min-length', 'max-length', 'grain', 'past', 'horizon', 'opening-hours', 'approval', 'overlap', 'window', 'begun', 'precondition', 'stale', 'allow-list', 'lock']
+const measured = ['min-length', 'max-length', 'grain', 'past', 'horizon', 'opening-hours', 'approval', 'notice', 'bookings-ahead', 'machines-at-once', 'hours-per-week', 'hours-per-month', 'overlap', 'window', 'begun', 'precondition', 'stale', 'allow-list', 'lock']
 
 export interface Pair {
   asked: string
