@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { moved, oneLength, spread, windowOf, type Draft } from '../src/lib/booking'
+import { moved, oneLength, spread, together, windowOf, type Draft } from '../src/lib/booking'
 import type { Occupied } from '../src/lib/api'
 import { busyNow } from '../src/lib/occupancy'
 import { machineOf } from './fixtures'
@@ -64,5 +64,12 @@ describe('slots', () => {
   it('have one length to be named by, or none', () => {
     expect(oneLength([slot(30), slot(30)])).toBe(30)
     expect(oneLength([slot(30), slot(15)])).toBeUndefined()
+  })
+
+  it('of a line belong together where all its machines have one at the same time', () => {
+    const [a, b, c] = [slot(30), { ...slot(30), machine: 'n' }, { ...slot(30), machine: 'other' }]
+    expect(together([a, b, c], ['m', 'n'])).toEqual([[a, b]])
+    expect(together([a, c], ['m', 'n'])).toEqual([])
+    expect(together([a, c], ['m'])).toEqual([[a], [c]])
   })
 })

@@ -164,9 +164,19 @@ export interface Booking {
   createdAt: Instant
   /** While it waits for approval: the instant from which that comes too late. */
   approveBy: Instant | null
-  /** Why a technician rejected it. */
+  /** Why a technician rejected it, or what displaced it. */
   reason: string | null
   sessions: { id: string; machine: string; machineName: string; from: Instant; to: Instant; active: boolean; approveBy: Instant | null }[]
+}
+
+export interface Blackout {
+  id: string
+  machines: string[]
+  from: Instant
+  to: Instant
+  reason: string
+  /** Ids of the bookings that making it displaced. */
+  displaced?: string[]
 }
 
 export interface Session {

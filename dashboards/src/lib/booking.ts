@@ -56,3 +56,12 @@ export function spread(slots: Slot[], most: number): Slot[] {
   }
   return taken
 }
+
+/** Slots that can be booked as one: alone where one machine is wanted, else all of them at the same time. */
+export function together(slots: Slot[], machines: string[]): Slot[][] {
+  if (machines.length === 1) return slots.map((slot) => [slot])
+  const own = slots.filter((slot) => machines.includes(slot.machine))
+  return [...new Set(own.map((slot) => slot.from))]
+    .map((from) => own.filter((slot) => slot.from === from))
+    .filter((group) => group.length === machines.length)
+}

@@ -1,4 +1,4 @@
-import type { Refusal, Slot } from './api'
+import type { Booking, Refusal, Slot } from './api'
 import type { ProfileFlaw } from './wire'
 import { i18n } from '../i18n/index.svelte'
 import { heardServerTime } from './clock.svelte'
@@ -11,6 +11,7 @@ interface ProblemBody {
   errors?: { field: string; detail: string }[]
   refusals?: Refusal[]
   alternatives?: Slot[]
+  bookings?: Booking[]
   flaws?: ProfileFlaw[]
 }
 
@@ -23,6 +24,8 @@ export class Problem extends Error {
   readonly errors: { field: string; detail: string }[]
   readonly refusals: Refusal[]
   readonly alternatives: Slot[]
+  /** Those in the way of a blackout. */
+  readonly bookings: Booking[]
   readonly flaws: ProfileFlaw[]
 
   constructor(status: number, body: ProblemBody) {
@@ -34,6 +37,7 @@ export class Problem extends Error {
     this.errors = body.errors ?? []
     this.refusals = body.refusals ?? []
     this.alternatives = body.alternatives ?? []
+    this.bookings = body.bookings ?? []
     this.flaws = body.flaws ?? []
   }
 }
