@@ -2,8 +2,8 @@ package fucina.gateway.loss;
 
 import static org.awaitility.Awaitility.await;
 
-import fucina.gateway.journey.LabClient;
 import fucina.gateway.loss.LossReport.Row;
+import fucina.gateway.scale.Store;
 import fucina.gateway.scale.StoredNumbers;
 import fucina.gateway.scale.StoredNumbers.Count;
 import java.nio.file.Path;
@@ -18,24 +18,24 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Numbered sources tell a packaged gateway, whatever goes wrong by a seeded schedule; then what
- * they told is held against what is stored and what is declared missing.
+ * Numbered sources tell a packaged gateway, or what stands in its place, whatever goes wrong by a
+ * seeded schedule; then what they told is held against what is stored and what is declared missing.
  */
 public final class LossRun {
   private static final Duration TO_GO_ON = Duration.ofMinutes(5);
   private static final Duration TO_SETTLE = Duration.ofMinutes(3);
   private static final int AFTERWARDS = 100;
 
-  private final Path root;
-  private final Path folder;
+  private final Scene scene;
   private final long seed;
   private final Duration length;
+  private final Duration toSettle;
   private final Consumer<String> progress;
   private final Map<Blow.Kind, Integer> blows = new EnumMap<>(Blow.Kind.class);
   private final List<Blow> standing = new ArrayList<>();
 
   /**
-   * A run that has not begun.
+   * A run against a packaged gateway, that has not begun.
    *
    * @param root of the project, with its jars built
    * @param folder for all data
@@ -44,10 +44,19 @@ public final class LossRun {
    * @param progress told of each
    */
   public LossRun(Path root, Path folder, long seed, Duration length, Consumer<String> progress) {
-    this.root = root;
-    this.folder = folder;
+    this(new LossScene(root, folder), seed, length, TO_SETTLE, progress);
+  }
+
+  /**
+   * A run on another scene.
+   *
+   * @param toSettle how long what was told may take to be stored
+   */
+  LossRun(Scene scene, long seed, Duration length, Duration toSettle, Consumer<String> progress) {
+    this.scene = scene;
     this.seed = seed;
     this.length = length;
+    this.toSettle = toSettle;
     this.progress = progress;
   }
 
@@ -55,49 +64,49 @@ public final class LossRun {
   public LossReport run() throws Exception {
     progress.accept("loss proof, seed " + seed);
     Instant begun = Instant.now();
-    try (LossScene scene = new LossScene(root, folder)) {
+    try (scene) {
       scene.start();
       Random chance = new Random(seed);
       Instant end = Instant.now().plus(length);
       do {
         for (Blow blow : Blow.round(chance, scene.lines())) {
           if (blows.size() < Blow.Kind.values().length || Instant.now().isBefore(end)) {
-            strike(scene, blow);
+            strike(blow);
           }
         }
-        mend(scene);
+        mend();
       } while (Instant.now().isBefore(end));
-      goOn(scene, AFTERWARDS);
+      goOn(AFTERWARDS);
       for (NumberedSource source : scene.sources()) {
         source.finish();
       }
-      List<Row> rows = settled(scene, begun);
+      List<Row> rows = settled(begun);
       return new LossReport(
           seed, Duration.between(begun, Instant.now()), blows, rows, scene.notes());
     }
   }
 
-  private void strike(LossScene scene, Blow blow) throws Exception {
+  private void strike(Blow blow) throws Exception {
     if (standing.stream().anyMatch(other -> other.sameAs(blow))) {
-      mend(scene);
+      mend();
     }
     if (standing.isEmpty()) {
-      goOn(scene, blow.after());
+      goOn(blow.after());
     }
     if (scene.strike(blow)) {
       progress.accept(blow.toString());
       blows.merge(blow.kind(), 1, Integer::sum);
       standing.add(blow);
+      LockSupport.parkNanos(blow.lasts().toNanos());
     } else {
       blows.putIfAbsent(blow.kind(), 0);
     }
-    LockSupport.parkNanos(blow.lasts().toNanos());
     if (!blow.together()) {
-      mend(scene);
+      mend();
     }
   }
 
-  private void mend(LossScene scene) throws Exception {
+  private void mend() throws Exception {
     for (Blow blow : standing) {
       scene.mend(blow);
     }
@@ -105,7 +114,7 @@ public final class LossRun {
   }
 
   /** Waits until every sensor has told so many more. */
-  private static void goOn(LossScene scene, int more) throws Exception {
+  private void goOn(int more) throws Exception {
     for (NumberedSource source : scene.sensors()) {
       long before = source.published();
       await()
@@ -116,15 +125,15 @@ public final class LossRun {
   }
 
   /** Looks until all is as promised, or the time is over. */
-  private List<Row> settled(LossScene scene, Instant begun) throws Exception {
-    LabClient technician = scene.technician();
-    Instant last = Instant.now().plus(TO_SETTLE);
+  private List<Row> settled(Instant begun) throws Exception {
+    Store store = scene.store();
+    Instant last = Instant.now().plus(toSettle);
     List<Row> rows = new ArrayList<>();
     do {
       rows.clear();
       for (NumberedSource source : scene.sources()) {
         StoredNumbers stored =
-            new StoredNumbers(technician, begun.minusSeconds(1), scene.signals(source));
+            new StoredNumbers(store, begun.minusSeconds(1), scene.signals(source));
         Count count = source.count(stored);
         rows.add(
             new Row(

@@ -7,6 +7,7 @@ import fucina.gateway.link.Wire;
 import fucina.gateway.link.mqtt.Mosquitto;
 import fucina.gateway.loss.MqttSource.Way;
 import fucina.gateway.scale.Registering;
+import fucina.gateway.scale.Store;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import org.opentest4j.TestAbortedException;
 
 /** The gateway, its sources, and the lines between them. */
-final class LossScene implements AutoCloseable {
+final class LossScene implements Scene {
   private static final String SENSOR = "sensor";
   private static final String PLAIN = "numbered";
   private static final String COUNTED = "numbered-counted";
@@ -41,8 +42,8 @@ final class LossScene implements AutoCloseable {
     this.demo = new DemoProcess(root.resolve("gateway"), folder).brief();
   }
 
-  /** Starts all, and registers every source; returns when all of them are heard. */
-  void start() throws Exception {
+  @Override
+  public void start() throws Exception {
     gateway = Optional.of(demo.start());
     List<JsonObject> bodies = new ArrayList<>();
     Wire own = line(demo.mqttPort());
@@ -127,36 +128,42 @@ final class LossScene implements AutoCloseable {
     return source;
   }
 
-  LabClient technician() {
+  @Override
+  public Store store() {
+    return Store.of(technician());
+  }
+
+  private LabClient technician() {
     return LabClient.signedIn(demo.url(), "technician");
   }
 
-  List<NumberedSource> sources() {
+  @Override
+  public List<NumberedSource> sources() {
     return sources;
   }
 
-  /** Those that tell by themselves how they get on. */
-  List<MqttSource> sensors() {
+  @Override
+  public List<MqttSource> sensors() {
     return sensors;
   }
 
-  /** How many signals a source has. */
-  int signals(NumberedSource source) {
+  @Override
+  public int signals(NumberedSource source) {
     return source instanceof OpcUaSource ? OpcUaSource.SIGNALS : 1;
   }
 
-  /** What was left out, and why. */
-  List<String> notes() {
+  @Override
+  public List<String> notes() {
     return notes;
   }
 
-  /** How many lines there are. */
-  int lines() {
+  @Override
+  public int lines() {
     return lines.size();
   }
 
-  /** Lets it go wrong; false where what it would hit is not there. */
-  boolean strike(Blow blow) throws Exception {
+  @Override
+  public boolean strike(Blow blow) throws Exception {
     Wire line = lines.get(blow.line());
     switch (blow.kind()) {
       case GATEWAY -> gateway.orElseThrow().kill();
@@ -175,8 +182,8 @@ final class LossScene implements AutoCloseable {
     return true;
   }
 
-  /** All is well again. */
-  void mend(Blow blow) throws Exception {
+  @Override
+  public void mend(Blow blow) throws Exception {
     switch (blow.kind()) {
       case GATEWAY -> gateway = Optional.of(demo.start());
       case BROKER -> mosquitto.orElseThrow().start();

@@ -66,7 +66,7 @@ public final class ScaleRun {
         List<Sample> samples = watch(gateway.pid(), lab, answers);
         lab.freeze();
         Map<String, Told> told = lab.told();
-        Count count = count(new StoredNumbers(technician, from, size.signals()), told);
+        Count count = count(new StoredNumbers(Store.of(technician), from, size.signals()), told);
         answers.close();
         return new ScaleReport(
             size, registered, samples, count, answers.summary(), answers.wrong());

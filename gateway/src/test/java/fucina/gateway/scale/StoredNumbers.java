@@ -1,7 +1,5 @@
 package fucina.gateway.scale;
 
-import fucina.gateway.journey.LabClient;
-import fucina.gateway.journey.LabClient.Answer;
 import fucina.gateway.scale.LabProcess.Told;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -26,7 +24,7 @@ public final class StoredNumbers {
   private static final double PLACES = 10_000;
   private static final int EXAMPLES = 24;
 
-  private final LabClient technician;
+  private final Store store;
   private final Instant from;
   private final int signals;
 
@@ -80,12 +78,12 @@ public final class StoredNumbers {
   public record Life(Instant from, Instant to, boolean whole) {}
 
   /**
-   * Counts with a technician's eyes.
+   * Counts what a store holds.
    *
    * @param signals of each machine
    */
-  public StoredNumbers(LabClient technician, Instant from, int signals) {
-    this.technician = technician;
+  public StoredNumbers(Store store, Instant from, int signals) {
+    this.store = store;
     this.from = from;
     this.signals = signals;
   }
@@ -98,15 +96,11 @@ public final class StoredNumbers {
   /** Reads all a machine has stored of one life of its source, and counts. */
   public Count of(String machine, Told told, Life life) {
     String span = "from=" + encoded(life.from()) + "&to=" + encoded(life.to());
-    Answer raw = technician.get("/machines/" + machine + "/telemetry?raw=true&" + span);
-    if (raw.status() != 200) {
-      throw new IllegalStateException(raw.toString());
-    }
+    String raw = asked("/machines/" + machine + "/telemetry?raw=true&" + span);
     Map<Integer, List<Reading>> stored = new HashMap<>();
     // A machine that is gone says so with its last value, which is no new one.
     long mixedUp =
-        raw.body()
-            .lines()
+        raw.lines()
             .filter(line -> !line.contains(BAD))
             .filter(line -> !sorted(line, stored))
             .count();
@@ -251,29 +245,37 @@ public final class StoredNumbers {
   }
 
   private List<Gap> gaps(String machine, String span) {
-    return technician
-        .get("/machines/" + machine + "/gaps?" + span)
-        .json()
-        .getJsonArray("items")
-        .stream()
-        .map(JsonObject.class::cast)
-        .map(
-            gap ->
-                new Gap(
-                    gap.getString("signal", ""),
-                    Instant.parse(gap.getString("from")),
-                    Instant.parse(gap.getString("to"))))
-        .sorted(Comparator.comparing(Gap::from))
-        .toList();
+    return new JsonObject(asked("/machines/" + machine + "/gaps?" + span))
+        .getJsonArray("items").stream()
+            .map(JsonObject.class::cast)
+            .map(
+                gap ->
+                    new Gap(
+                        gap.getString("signal", ""),
+                        Instant.parse(gap.getString("from")),
+                        Instant.parse(gap.getString("to"))))
+            .sorted(Comparator.comparing(Gap::from))
+            .toList();
   }
 
   /** Whether the newest value of every signal of a machine is its source's last. */
   public boolean caughtUp(String machine, Told told) {
-    Answer latest = technician.get("/machines/" + machine + "/latest");
-    return latest.status() == 200
-        && latest.json().getJsonArray("items").stream()
-            .map(JsonObject.class::cast)
-            .allMatch(item -> Math.floor(item.getDouble("value") + 0.5 / PLACES) >= told.last());
+    return store
+        .get("/machines/" + machine + "/latest")
+        .map(JsonObject::new)
+        .filter(
+            latest ->
+                latest.getJsonArray("items").stream()
+                    .map(JsonObject.class::cast)
+                    .allMatch(
+                        item -> Math.floor(item.getDouble("value") + 0.5 / PLACES) >= told.last()))
+        .isPresent();
+  }
+
+  private String asked(String path) {
+    return store
+        .get(path)
+        .orElseThrow(() -> new IllegalStateException(path + " is not answered well"));
   }
 
   private static String encoded(Instant instant) {
