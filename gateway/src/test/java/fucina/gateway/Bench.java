@@ -12,6 +12,7 @@ import fucina.gateway.loss.LossRun;
 import fucina.gateway.scale.ScaleReport;
 import fucina.gateway.scale.ScaleRun;
 import fucina.gateway.scale.ScaleSize;
+import fucina.gateway.store.questdb.ColdDays;
 import fucina.gateway.store.questdb.LayoutMeasurement;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +31,13 @@ public final class Bench {
   private static final int RESTARTS = 5;
   private static final int LAYOUT_DAYS = 2;
   private static final int LAYOUT_DAYS_LONG = 30;
+  private static final int COLD_DAYS = 2;
+  private static final int COLD_DAYS_LONG = 10;
   private static final Duration BACK_WITHIN = Duration.ofSeconds(5);
   private static final Duration LEVEL_WITHIN = Duration.ofSeconds(1);
   private static final Duration STEADY = Duration.ofMinutes(2);
   private static final Duration STEADY_LONG = Duration.ofMinutes(30);
+  private static final Duration SOAK_LONG = Duration.ofHours(1);
   private static final Duration BLOWS = Duration.ofMinutes(2);
   private static final Duration BLOWS_LONG = Duration.ofHours(1);
   private static final String SEED = "--seed";
@@ -46,8 +50,9 @@ public final class Bench {
   }
 
   /**
-   * Words choose what is run, of {@code table crowd restart scale loss jmh layout}; all but the
-   * last without any. {@code --seed N} repeats a schedule of {@code loss}.
+   * Words choose what is run, of {@code table crowd restart disk scale loss jmh}, all of them
+   * without any, or of {@code mqtt opcua} (parts of the table), {@code soak layout}. {@code --seed
+   * N} repeats a schedule of {@code loss}.
    */
   public static void main(String[] args) throws Exception {
     List<String> words = new ArrayList<>(List.of(args));
@@ -59,14 +64,26 @@ public final class Bench {
     if (parts.isEmpty() || parts.contains("table")) {
       bench.table();
     }
+    if (parts.contains("mqtt")) {
+      bench.part("mqtt", ProductBench::mqtt);
+    }
+    if (parts.contains("opcua")) {
+      bench.part("opcua", ProductBench::opcua);
+    }
     if (parts.isEmpty() || parts.contains("crowd")) {
       bench.crowd();
     }
     if (parts.isEmpty() || parts.contains("restart")) {
       bench.restart();
     }
+    if (parts.isEmpty() || parts.contains("disk")) {
+      bench.disk();
+    }
     if (parts.isEmpty() || parts.contains("scale")) {
-      kept = bench.scale();
+      kept = bench.scale("scale", ScaleSize.promised(bench.longer ? STEADY_LONG : STEADY));
+    }
+    if (parts.contains("soak")) {
+      kept &= bench.scale("soak", ScaleSize.soak(bench.longer ? SOAK_LONG : STEADY));
     }
     if (parts.isEmpty() || parts.contains("loss")) {
       kept &= bench.loss(seed);
@@ -88,6 +105,17 @@ public final class Bench {
     write("table.md", table.markdown());
   }
 
+  /** Measures a part of the table. */
+  private interface Part {
+    void of(ProductBench product) throws Exception;
+  }
+
+  private void part(String name, Part part) throws Exception {
+    BenchTable own = new BenchTable();
+    part.of(new ProductBench(Path.of(""), folder(name), own, longer));
+    write(name + ".md", own.markdown());
+  }
+
   private void crowd() throws Exception {
     BenchTable watched = new BenchTable();
     new LiveCrowd(watched, longer ? 60 : 10).run();
@@ -98,6 +126,12 @@ public final class Bench {
     BenchTable kept = new BenchTable();
     new RestartBench(Path.of(""), folder("restart"), kept, longer).run();
     write("restart.md", kept.markdown());
+  }
+
+  private void disk() throws Exception {
+    BenchTable cold = new BenchTable();
+    ColdDays.measure(folder("disk"), longer ? COLD_DAYS_LONG : COLD_DAYS).into(cold);
+    write("disk.md", cold.markdown());
   }
 
   /** Measures how soon values flow again. */
@@ -129,11 +163,9 @@ public final class Bench {
         median.compareTo(LEVEL_WITHIN) < 0 && looks.stream().allMatch(FirstLevel::oneLevelOnly));
   }
 
-  private boolean scale() throws Exception {
-    ScaleSize size = ScaleSize.promised(longer ? STEADY_LONG : STEADY);
-    ScaleReport report =
-        new ScaleRun(Path.of(""), folder("scale"), size, System.out::println).run();
-    write("scale.md", report.markdown());
+  private boolean scale(String name, ScaleSize size) throws Exception {
+    ScaleReport report = new ScaleRun(Path.of(""), folder(name), size, System.out::println).run();
+    write(name + ".md", report.markdown());
     return report.broken().isEmpty();
   }
 

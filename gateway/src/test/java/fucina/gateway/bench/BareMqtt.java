@@ -24,20 +24,53 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /**
  * Paho and nothing else: a publisher at QoS 1 with 500 messages under way, and a subscriber that
- * acknowledges by itself and only counts.
+ * only counts.
  *
  * @param url as {@code tcp://127.0.0.1:1883}
  * @param user whom both are; nobody where the broker asks none
+ * @param manner of the subscriber
  */
-record BareMqtt(String url, Optional<String> user) {
+record BareMqtt(String url, Optional<String> user, Manner manner) {
+  /** How a subscriber listens. */
+  enum Manner {
+    /** As Paho does where nobody says otherwise: the broker keeps nothing of it on its disk. */
+    PLAIN("session of the connection, acknowledged by Paho itself"),
+    /** The broker writes each message to its journal before PUBACK, and each acknowledgement. */
+    KEPT("session that is kept, acknowledged by Paho itself"),
+    /** As the gateway listens, which stores before it acknowledges; this one stores nothing. */
+    KEPT_AND_BY_HAND("session that is kept, acknowledged by hand");
+
+    final String words;
+
+    Manner(String words) {
+      this.words = words;
+    }
+  }
+
   private static final int WINDOW = 500;
   private static final int RECEIVE_MAXIMUM = 1_000;
+  private static final long SESSION_SECONDS = 600;
+
+  BareMqtt(String url, Optional<String> user) {
+    this(url, user, Manner.PLAIN);
+  }
+
+  /** The same, listening otherwise. */
+  BareMqtt in(Manner other) {
+    return new BareMqtt(url, user, other);
+  }
 
   /** Messages a second from the first published to the last received. */
   double received(String topic, int messages, IntFunction<byte[]> payload) throws Exception {
     CountDownLatch received = new CountDownLatch(messages);
-    MqttAsyncClient subscriber = connected("bench-raw");
-    subscriber.setCallback(new Counting(received));
+    boolean kept = manner != Manner.PLAIN;
+    MqttAsyncClient subscriber = client("bench-raw");
+    subscriber.setManualAcks(manner == Manner.KEPT_AND_BY_HAND);
+    subscriber.setCallback(new Counting(subscriber, manner, received));
+    MqttConnectionOptions options = options();
+    options.setCleanStart(!kept);
+    options.setSessionExpiryInterval(kept ? SESSION_SECONDS : 0);
+    subscriber.connect(options).waitForCompletion();
     subscriber.subscribe(topic, 1).waitForCompletion();
     long begun = System.nanoTime();
     publish(topic, 0, messages, payload);
@@ -45,6 +78,7 @@ record BareMqtt(String url, Optional<String> user) {
       throw new IllegalStateException(received.getCount() + " messages never came");
     }
     double rate = messages / ((System.nanoTime() - begun) / 1e9);
+    subscriber.unsubscribe(topic).waitForCompletion();
     subscriber.disconnect().waitForCompletion();
     subscriber.close();
     return rate;
@@ -112,8 +146,17 @@ record BareMqtt(String url, Optional<String> user) {
     }
   }
 
+  private MqttAsyncClient client(String id) throws MqttException {
+    return new MqttAsyncClient(url, id, new MemoryPersistence());
+  }
+
   private MqttAsyncClient connected(String id) throws MqttException {
-    MqttAsyncClient client = new MqttAsyncClient(url, id, new MemoryPersistence());
+    MqttAsyncClient client = client(id);
+    client.connect(options()).waitForCompletion();
+    return client;
+  }
+
+  private MqttConnectionOptions options() {
     MqttConnectionOptions options = new MqttConnectionOptions();
     user.ifPresent(
         name -> {
@@ -122,14 +165,17 @@ record BareMqtt(String url, Optional<String> user) {
         });
     options.setReceiveMaximum(RECEIVE_MAXIMUM);
     options.setSocketFactory(new NoDelay());
-    client.connect(options).waitForCompletion();
-    return client;
+    return options;
   }
 
-  /** Counts messages; Paho acknowledges them when it returns. */
-  private record Counting(CountDownLatch received) implements MqttCallback {
+  /** Counts messages; Paho acknowledges them when it returns, where it is not done by hand. */
+  private record Counting(MqttAsyncClient client, Manner manner, CountDownLatch received)
+      implements MqttCallback {
     @Override
-    public void messageArrived(String topic, MqttMessage message) {
+    public void messageArrived(String topic, MqttMessage message) throws MqttException {
+      if (manner == Manner.KEPT_AND_BY_HAND) {
+        client.messageArrivedComplete(message.getId(), message.getQos());
+      }
       received.countDown();
     }
 

@@ -4,6 +4,8 @@ import fucina.gateway.journey.LabClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The whole way of a value over MQTT, beside a bare subscriber at the same broker: a machine is
@@ -39,6 +41,15 @@ final class MqttIngest {
         new SensorMachine(technician, mqtt, name + "-single", "count", MqttIngest::one);
     machine.register(broker, "counter", Files.readString(counterProfile), "TOPIC");
     return rates(machine, messages, 1);
+  }
+
+  /** Messages of 200 bytes a second that a bare subscriber receives; the median of three runs. */
+  static double bare(BareMqtt mqtt, int messages) throws Exception {
+    List<Double> rates = new ArrayList<>();
+    for (int run = 0; run < RUNS; run++) {
+      rates.add(mqtt.received("sensors/raw", messages, MqttIngest::one));
+    }
+    return Rates.median(rates);
   }
 
   private static byte[] one(int n) {

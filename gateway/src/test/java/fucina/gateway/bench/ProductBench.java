@@ -2,6 +2,7 @@ package fucina.gateway.bench;
 
 import fucina.gateway.DemoProcess;
 import fucina.gateway.JarProcess;
+import fucina.gateway.bench.BareMqtt.Manner;
 import fucina.gateway.bench.OpcUaIngest.Measured;
 import fucina.gateway.journey.LabClient;
 import fucina.gateway.link.mqtt.Mosquitto;
@@ -51,16 +52,9 @@ public final class ProductBench {
     try (JarProcess first = demo.start()) {
       table.alone("first start of the demo, keys and databases made", since(begun), "", true);
       LabClient technician = LabClient.signedIn(demo.url(), "technician");
-      mqtt(
-          "embedded broker",
-          "artemis",
-          technician,
-          new BareMqtt("tcp://127.0.0.1:" + demo.mqttPort(), Optional.of("sensor")),
-          "");
-      mosquitto(technician);
+      mqtt(technician, demo);
       live(technician, demo);
-      opcua(technician, demo, 20);
-      opcua(technician, demo, 40);
+      opcua(technician, demo);
       double bookings =
           Bookings.aSecond(LabClient.signedIn(demo.url(), "sme"), longer ? 5_000 : 500);
       table.alone("bookings through HTTP, 16 clients", each(bookings), "", true);
@@ -70,6 +64,42 @@ public final class ProductBench {
       table.alone("start of the demo on kept data", since(begun), "", true);
     }
     store();
+  }
+
+  /** Measures what comes over MQTT alone. */
+  public void mqtt() throws Exception {
+    DemoProcess demo = new DemoProcess(root.resolve("gateway"), folder);
+    try (JarProcess process = demo.start()) {
+      mqtt(LabClient.signedIn(demo.url(), "technician"), demo);
+    }
+  }
+
+  /** Measures what comes over OPC UA alone. */
+  public void opcua() throws Exception {
+    DemoProcess demo = new DemoProcess(root.resolve("gateway"), folder);
+    try (JarProcess process = demo.start()) {
+      opcua(LabClient.signedIn(demo.url(), "technician"), demo);
+    }
+  }
+
+  private void mqtt(LabClient technician, DemoProcess demo) throws Exception {
+    BareMqtt embedded = new BareMqtt("tcp://127.0.0.1:" + demo.mqttPort(), Optional.of("sensor"));
+    mqtt("embedded broker", "artemis", technician, embedded, "");
+    for (Manner manner : List.of(Manner.KEPT, Manner.KEPT_AND_BY_HAND)) {
+      table.beside(
+          "what bounds it: the bare subscriber at the embedded broker, 200 bytes, " + manner.words,
+          String.format(
+              Locale.ROOT,
+              "%,.0f/s",
+              MqttIngest.bare(embedded.in(manner), longer ? 200_000 : 20_000)),
+          "");
+    }
+    mosquitto(technician);
+  }
+
+  private void opcua(LabClient technician, DemoProcess demo) throws Exception {
+    opcua(technician, demo, 20);
+    opcua(technician, demo, 40);
   }
 
   private void mosquitto(LabClient technician) throws Exception {
@@ -132,8 +162,10 @@ public final class ProductBench {
     String what =
         String.format(
             Locale.ROOT,
-            "OPC UA SignAndEncrypt, %,d signals at 10 Hz: values",
-            servers * OpcUaIngest.SIGNALS);
+            "OPC UA SignAndEncrypt, %,d signals at 10 Hz (%d servers of %d): values",
+            servers * OpcUaIngest.SIGNALS,
+            servers,
+            OpcUaIngest.SIGNALS);
     table.compared(what + " received | stored", measured.rates(), 0.9);
     table.note(
         String.format(

@@ -21,7 +21,6 @@ public record ScaleReport(
     Count count,
     String answers,
     List<String> wrong) {
-  private static final double RSS_AT_MOST = 1.5 * 1024 * 1024 * 1024;
   private static final double SHARE_OF_HEAP = 0.1;
   private static final double HEAP_NOISE = 24.0 * 1024 * 1024;
   private static final double SHARE_OF_THREADS = 0.05;
@@ -48,6 +47,7 @@ public record ScaleReport(
   }
 
   private List<Limit> limits() {
+    double atMost = size.rssMebibytes() * 1024.0 * 1024;
     double rss = samples.stream().mapToDouble(s -> s.gateway().rssAnon()).max().orElse(0);
     Trend heap = trend(Sample::heap, true);
     Trend threads = trend(sample -> sample.gateway().threads(), false);
@@ -55,9 +55,9 @@ public record ScaleReport(
     return List.of(
         new Limit(
             "RssAnon, highest",
-            ProcessFigures.mebibytes(RSS_AT_MOST),
+            ProcessFigures.mebibytes(atMost),
             ProcessFigures.mebibytes(rss),
-            rss <= RSS_AT_MOST),
+            rss <= atMost),
         new Limit(
             "heap after GC, trend over the run",
             "at most +10 % or +" + ProcessFigures.mebibytes(HEAP_NOISE),

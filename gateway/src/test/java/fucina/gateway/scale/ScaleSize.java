@@ -12,19 +12,38 @@ import java.util.List;
  * @param steady how long to watch once all deliver
  * @param sample how often the process is looked at
  * @param collect how often its heap is collected and measured
+ * @param rssMebibytes how much anonymous memory it may take
  */
 public record ScaleSize(
-    int opcua, int mqtt, int signals, Duration steady, Duration sample, Duration collect) {
+    int opcua,
+    int mqtt,
+    int signals,
+    Duration steady,
+    Duration sample,
+    Duration collect,
+    int rssMebibytes) {
+  private static final int SIGNALS = 100;
+
   /** 200 machines of 100 signals: 20,000 values a second. */
   public static ScaleSize promised(Duration steady) {
+    return of(SIGNALS, steady, 1_536);
+  }
+
+  /** The same machines at half that load, in one GiB. */
+  public static ScaleSize soak(Duration steady) {
+    return of(SIGNALS / 2, steady, 1_024);
+  }
+
+  private static ScaleSize of(int signals, Duration steady, int rssMebibytes) {
     boolean brief = steady.compareTo(Duration.ofMinutes(5)) < 0;
     return new ScaleSize(
         100,
         100,
-        100,
+        signals,
         steady,
         Duration.ofSeconds(brief ? 3 : 15),
-        Duration.ofSeconds(brief ? 12 : 60));
+        Duration.ofSeconds(brief ? 12 : 60),
+        rssMebibytes);
   }
 
   /** The machines, as a lab file. */

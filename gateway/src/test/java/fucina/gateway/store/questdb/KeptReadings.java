@@ -33,12 +33,20 @@ public final class KeptReadings {
     }
   }
 
+  /** Fills an open store; its summaries are made and its past days written as Parquet. */
+  static long fill(QuestDbStore store, String machine, String prefix, Instant end, Duration span) {
+    long rows = pour(store, machine, prefix, end, span);
+    store.tidy();
+    store.awaitVisible(Duration.ofMinutes(5));
+    return rows;
+  }
+
   /**
-   * Fills an open store; its summaries are made and its past days written as Parquet.
+   * Fills an open store; its summaries are made.
    *
    * @param prefix of the signals' names, which are numbered {@code 000} to {@code 999}
    */
-  static long fill(QuestDbStore store, String machine, String prefix, Instant end, Duration span) {
+  static long pour(QuestDbStore store, String machine, String prefix, Instant end, Duration span) {
     Random random = new Random(1);
     List<Reading> group = new ArrayList<>();
     int other = 0;
@@ -59,7 +67,6 @@ public final class KeptReadings {
     store.commit(group);
     store.awaitVisible(Duration.ofMinutes(5));
     store.summarise();
-    store.tidy();
     store.awaitVisible(Duration.ofMinutes(5));
     return rows + group.size();
   }
