@@ -80,13 +80,7 @@ final class Metering {
       Database database, QuestDbStore store, CommitGroups intake) {
     return List.of(
         new Management.Check("database", () -> Startup.await("the database", database.trouble())),
-        new Management.Check(
-            "store",
-            () ->
-                store.healthy()
-                    ? Optional.empty()
-                    : Optional.of(
-                        "the time-series store takes no commits: suspended, or its disk is full")),
+        new Management.Check("store", store::ailment),
         new Management.Check(
             "intake",
             () ->

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /** A real file system of a few MiB in memory, which only root can mount. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
   private static final int CHUNK = 64 * 1024;
 
-  final Path path;
+  public final Path path;
   private final Path ballast;
   private @Nullable Path covered;
 
@@ -25,7 +25,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Mounts it on a folder; aborts the test aloud where that is not allowed. */
-  static SmallDisk mounted(Path folder, int mebibytes) throws Exception {
+  public static SmallDisk mounted(Path folder, int mebibytes) throws Exception {
     Files.createDirectories(folder);
     if (!done("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "fucina", folder)) {
       throw new TestAbortedException("a file system can be mounted by root only");
@@ -33,8 +33,20 @@ final class SmallDisk implements AutoCloseable {
     return new SmallDisk(folder);
   }
 
+  /** Takes all that is free but for so many bytes, in one file. */
+  public void leave(long bytes) throws IOException {
+    long taken = Files.exists(ballast) ? Files.size(ballast) : 0;
+    long wanted = taken + path.toFile().getUsableSpace() - bytes;
+    try (OutputStream out =
+        Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+      for (; taken < wanted; taken += CHUNK) {
+        out.write(new byte[CHUNK]);
+      }
+    }
+  }
+
   /** Takes every byte that is free. */
-  void fill() throws IOException {
+  public void fill() throws IOException {
     for (int chunk = CHUNK; chunk >= 1; chunk /= 16) {
       try (OutputStream out =
           Files.newOutputStream(ballast, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -50,7 +62,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Gives them back. */
-  void empty() throws IOException {
+  public void empty() throws IOException {
     Files.delete(ballast);
   }
 
