@@ -53,6 +53,9 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
 
   private boolean ended;
 
+  /** Whether what Milo says next to be lost is noted already, where it was. */
+  private boolean noted;
+
   /**
    * Makes one.
    *
@@ -253,9 +256,40 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
         });
   }
 
-  /** A notification is gone for good: every signal of the subscription may have been in it. */
+  /**
+   * A notification is gone for good, while those after it may still be told again. It is noted in
+   * their order: Milo says so only when all of them are delivered, from where on what is missing
+   * would not be looked for.
+   */
+  void gone(OpcUaSubscription subscription) {
+    subscription
+        .getDeliveryQueue()
+        .execute(
+            () ->
+                inBetween(
+                    () -> {
+                      noted = true;
+                      missed(subscription);
+                    }));
+  }
+
   @Override
   public void onNotificationDataLost(OpcUaSubscription subscription) {
+    inBetween(
+        () -> {
+          if (!noted) {
+            missed(subscription);
+          }
+          noted = false;
+        });
+    lost.set(true);
+  }
+
+  /** Every signal of the subscription may have been in what is gone. */
+  private void missed(OpcUaSubscription subscription) {
+    if (ended) {
+      return;
+    }
     for (OpcUaMonitoredItem monitored : subscription.getMonitoredItems()) {
       signal(monitored)
           .map(SignalItem::signal)
@@ -268,7 +302,6 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
                           told.orElse(opened).minus(Rates.publishing(signal)),
                           "data-lost"));
     }
-    lost.set(true);
   }
 
   @Override

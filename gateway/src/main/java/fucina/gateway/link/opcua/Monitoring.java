@@ -38,7 +38,7 @@ final class Monitoring {
   private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
 
   private final OpcUaClient client;
-  private final KeepAlives keepAlives;
+  private final PromptTransport transport;
   private final OpcUaDecoder decoder;
   private final Calls calls;
   private final Addresses addresses;
@@ -52,7 +52,7 @@ final class Monitoring {
   Monitoring(
       Opened opened, Calls calls, Addresses addresses, List<Signal> signals, OpcUaDecoder decoder) {
     this.client = opened.client();
-    this.keepAlives = opened.transport().keepAlives();
+    this.transport = opened.transport();
     this.addresses = addresses;
     this.calls = calls;
     this.decoder = decoder;
@@ -70,6 +70,12 @@ final class Monitoring {
         items.stream().map(item -> Rates.publishing(item.signal())).distinct().sorted().toList()) {
       groups.put(interval, group(interval, broken));
     }
+    List<Group> all = groups().stream().distinct().toList();
+    transport.onGone(
+        id ->
+            all.stream()
+                .filter(each -> each.subscription().getSubscriptionId().equals(Optional.of(id)))
+                .forEach(each -> each.delivery().gone(each.subscription())));
     if (items.stream().anyMatch(item -> inside(item.signal()))) {
       structures.learn();
     }
@@ -82,7 +88,7 @@ final class Monitoring {
 
   /** One more subscription; where the server gives no more, the one before takes these too. */
   private Group group(Duration interval, Consumer<String> broken) throws UaException {
-    Delivery delivery = new Delivery(decoder, keepAlives, broken);
+    Delivery delivery = new Delivery(decoder, transport.keepAlives(), broken);
     try {
       return new Group(Subscriptions.open(client, interval, delivery), delivery);
     } catch (UaException e) {

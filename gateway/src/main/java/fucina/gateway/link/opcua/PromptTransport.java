@@ -6,11 +6,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.eclipse.milo.opcua.stack.core.types.UaRequestMessageType;
 import org.eclipse.milo.opcua.stack.core.types.UaResponseMessageType;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.PublishResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.RepublishRequest;
 import org.eclipse.milo.opcua.stack.core.util.ExecutionQueue;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransport;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfig;
@@ -28,6 +31,7 @@ final class PromptTransport extends OpcTcpClientTransport {
   private final KeepAlives keepAlives = new KeepAlives();
 
   private final ExecutionQueue publishes;
+  private volatile Consumer<UInteger> gone = subscription -> {};
 
   private PromptTransport(OpcTcpClientTransportConfig config, AtomicReference<Channel> latest) {
     super(config);
@@ -59,8 +63,25 @@ final class PromptTransport extends OpcTcpClientTransport {
     return keepAlives;
   }
 
+  /**
+   * Wants to be told of which subscription a notification cannot be had again, at once: before the
+   * one after it is asked for.
+   */
+  void onGone(Consumer<UInteger> listener) {
+    gone = listener;
+  }
+
   @Override
   public CompletableFuture<UaResponseMessageType> sendRequestMessage(UaRequestMessageType request) {
+    if (request instanceof RepublishRequest again) {
+      return super.sendRequestMessage(request)
+          .whenComplete(
+              (answer, failure) -> {
+                if (failure != null || answer.getResponseHeader().getServiceResult().isBad()) {
+                  gone.accept(again.getSubscriptionId());
+                }
+              });
+    }
     return request instanceof PublishRequest
         ? OrderedAnswer.of(() -> super.sendRequestMessage(request), publishes::submit)
         : super.sendRequestMessage(request);
