@@ -53,7 +53,8 @@ final class Continuity {
   }
 
   /**
-   * The machine itself says that values before this one were lost.
+   * The machine itself says that values before this one were lost, since a reading of which it is
+   * certain; said of several after the same one, it is one stretch.
    *
    * @param source the machine's own stamp of this one
    * @param time the same in our clock
@@ -65,6 +66,11 @@ final class Continuity {
         .ifPresent(
             last -> {
               owed.from(last.time());
+              missed.removeIf(
+                  other ->
+                      other.signal().name().equals(signal.name())
+                          && other.reason().equals("overflow")
+                          && other.from().equals(last.time()));
               missed.add(new Missed(signal, last.time(), time, before, source, "overflow"));
             });
   }

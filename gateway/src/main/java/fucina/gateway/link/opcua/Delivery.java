@@ -53,6 +53,9 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
 
   private boolean ended;
 
+  /** Whether more of the notification delivered last is to come. */
+  private boolean inParts;
+
   /** Whether what Milo says next to be lost is noted already, where it was. */
   private boolean noted;
 
@@ -117,6 +120,10 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
         return;
       }
       lastLife = clock.instant();
+      if (!inParts) {
+        begins(items);
+      }
+      inParts = subscription.getSubscriptionId().filter(keepAlives::unfinished).isPresent();
       for (int i = 0; i < items.size(); i++) {
         DataValue value = values.get(i);
         OpcUaValues.instant(value.serverTime()).ifPresent(this::stamped);
@@ -132,6 +139,13 @@ final class Delivery implements OpcUaSubscription.SubscriptionListener {
     if (!readings.isEmpty()) {
       hand(subscription, readings, lastLife.plus(PATIENCE));
     }
+  }
+
+  private void begins(List<OpcUaMonitoredItem> items) {
+    items.stream()
+        .distinct()
+        .flatMap(item -> signal(item).stream())
+        .forEach(item -> item.begins(decoder.last().last(item.signal().name())));
   }
 
   /** Whose value an item brings; nobody's where it was set aside meanwhile. */

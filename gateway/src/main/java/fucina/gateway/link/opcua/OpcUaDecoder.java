@@ -79,7 +79,7 @@ record OpcUaDecoder(
     }
     Optional<Reading> before = last.last(signal.name());
     if ((value.statusCode().value() & OVERFLOW) == OVERFLOW) {
-      continuity.overflowed(signal, before, judged.source(), judged.time());
+      continuity.overflowed(signal, item.anchor(), judged.source(), judged.time());
     }
     Optional<Reading> reading = reading(item, judged, before, value);
     item.noted(value, clock.instant(), judged.decoded());

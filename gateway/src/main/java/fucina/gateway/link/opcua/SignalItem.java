@@ -3,6 +3,7 @@ package fucina.gateway.link.opcua;
 import fucina.gateway.link.Decoded;
 import fucina.gateway.link.SignalStatus;
 import fucina.gateway.link.opcua.Addresses.Place;
+import fucina.gateway.telemetry.Reading;
 import fucina.profiles.Deadband;
 import fucina.profiles.Signal;
 import fucina.profiles.ValueType;
@@ -61,6 +62,7 @@ final class SignalItem {
   private volatile boolean heard;
   private volatile boolean sendsWhole;
   private volatile Optional<Duration> behind = Optional.empty();
+  private volatile Optional<Reading> anchor = Optional.empty();
   private volatile Optional<Instant> lastHeard = Optional.empty();
   private volatile StatusCode lastStatus = StatusCode.GOOD;
   private volatile String flaw = "";
@@ -175,6 +177,24 @@ final class SignalItem {
 
   boolean due(Instant now) {
     return now.isAfter(retryAt);
+  }
+
+  /**
+   * A notification begins that has values of it.
+   *
+   * @param before its last reading before that
+   */
+  void begins(Optional<Reading> before) {
+    anchor = before;
+  }
+
+  /**
+   * Its last reading before the notification its newest value came in. What the server's queue had
+   * no room for lies somewhere after it: servers (Milo's 1.1 among them) mark the values for which
+   * others had to go, not the one behind those that went (OPC 10000-4 §5.13.1.5).
+   */
+  Optional<Reading> anchor() {
+    return anchor;
   }
 
   /** A value came. */

@@ -13,6 +13,7 @@ import fucina.gateway.link.opcua.Continuity.Missed;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What of a subscription is taken for missed, when a line swallowed some of it. */
 class DeliveryTest {
+  /** Good, with the bit that says that the queue ran over. */
+  private static final StatusCode OVERFLOW = new StatusCode(0x0480L);
+
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
   private final ExecutorService threads = Executors.newSingleThreadExecutor();
@@ -74,12 +78,23 @@ class DeliveryTest {
   }
 
   /** A value of a second that is its number. */
-  private void comes(int number) {
+  private static DataValue value(int number, StatusCode status) {
     DateTime time = new DateTime(NOON.plusSeconds(number));
-    DataValue value = new DataValue(new Variant((double) number), StatusCode.GOOD, time, time);
+    return new DataValue(new Variant((double) number), status, time, time);
+  }
+
+  private void comes(int number) {
+    comes(value(number, StatusCode.GOOD));
+  }
+
+  /** In one notification. */
+  private void comes(DataValue... values) {
     subscription
         .getDeliveryQueue()
-        .execute(() -> delivery.onDataReceived(subscription, List.of(item), List.of(value)));
+        .execute(
+            () ->
+                delivery.onDataReceived(
+                    subscription, Collections.nCopies(values.length, item), List.of(values)));
   }
 
   /** As Milo tells it: behind everything that was told again. */
@@ -124,6 +139,22 @@ class DeliveryTest {
     assertThat(missed).hasSize(2);
     isBetween(missed.get(0), 1, 3);
     isBetween(missed.get(1), 3, 5);
+  }
+
+  @Test
+  void whatAQueueHadNoRoomForIsMissedAlsoWhereTheServerMarksTheValuesItWentFor() throws Exception {
+    comes(1);
+    comes(value(4, StatusCode.GOOD), value(5, OVERFLOW), value(6, OVERFLOW));
+    comes(7);
+    assertThat(missed()).singleElement().satisfies(each -> isBetween(each, 1, 6));
+  }
+
+  @Test
+  void whatAQueueHadNoRoomForIsMissedNoFurtherThanToTheValueBehindIt() throws Exception {
+    comes(1);
+    comes(value(4, OVERFLOW), value(5, StatusCode.GOOD));
+    comes(6);
+    assertThat(missed()).singleElement().satisfies(each -> isBetween(each, 1, 4));
   }
 
   @Test
