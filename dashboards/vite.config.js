@@ -9,7 +9,7 @@ const first =
 
 // A technician's pages: small files compress badly one by one, and whoever opens one opens the others.
 const lab =
-  /[\/]src[\/](pages[\/](Lab|LabMachine|CertificateInbox|Alarms|Audit|People|Devices|Utilisation)\.|i18n[\/](lab|people|told|utilisation)|ui[\/](Lab|Certificate|OwnCertificate|LinkHealth|MachineDesk|ProblemDesk|ProfileUpgrade|AllowListFields|ApprovedDesk|Fingerprint|Sure|Told|AddForm)|lib[\/](doing|utilisation|wire))/
+  /[\/]src[\/](pages[\/](Lab|LabMachine|CertificateInbox|Alarms|Audit|People|Devices|Utilisation|Policies)\.|i18n[\/](lab|people|told|utilisation|policies)|ui[\/](Lab|Certificate|OwnCertificate|LinkHealth|MachineDesk|ProblemDesk|ProfileUpgrade|AllowListFields|ApprovedDesk|Fingerprint|Sure|Told|AddForm)|lib[\/](policies|utilisation|wire))/
 const register = /[\/]src[\/](pages[\/]Register\.|ui[\/]register[\/]|lib[\/](registration|draft))/
 // What several kinds of pages share is nobody's own, or one kind would bring the other along.
 const common = (id) => /[\\/]src[\\/]/.test(id) && ![first, lab, register].some((own) => own.test(id))

@@ -21,7 +21,7 @@ describe('the bar of places', () => {
     const more = screen.getByTestId('nav-more')
     expect(more.getAttribute('aria-expanded')).toBe('false')
     expect(more.classList.contains('here')).toBe(true)
-    expect(document.querySelectorAll('li.later')).toHaveLength(5)
+    expect(document.querySelectorAll('li.later')).toHaveLength(6)
     await fireEvent.click(more)
     expect(more.getAttribute('aria-expanded')).toBe('true')
     await fireEvent.keyDown(window, { key: 'Escape' })

@@ -21,6 +21,7 @@ export const en: Messages = {
     alarms: 'Alarms',
     audit: 'Audit',
     utilisation: 'Utilisation',
+    policies: 'Rules',
     people: 'People',
     account: 'My account',
     network: 'Network of competence centres',

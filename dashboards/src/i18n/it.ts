@@ -21,6 +21,7 @@ export const it = {
     alarms: 'Allarmi',
     audit: 'Registro attività',
     utilisation: 'Utilizzo',
+    policies: 'Regole',
     people: 'Persone',
     account: 'Il mio accesso',
     network: 'Rete dei competence center',

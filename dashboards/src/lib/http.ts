@@ -81,6 +81,7 @@ async function call<T>(method: string, path: string, body?: unknown, headers?: R
 
 export const get = <T>(path: string) => call<T>('GET', path)
 export const post = <T>(path: string, body?: unknown, headers?: Record<string, string>) => call<T>('POST', path, body, headers)
+export const put = <T>(path: string, body: unknown) => call<T>('PUT', path, body)
 export const patch = <T>(path: string, body: unknown, headers?: Record<string, string>) => call<T>('PATCH', path, body, headers)
 export const remove = <T>(path: string, headers?: Record<string, string>) => call<T>('DELETE', path, undefined, headers)
 

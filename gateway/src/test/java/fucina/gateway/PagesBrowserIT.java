@@ -76,6 +76,7 @@ class PagesBrowserIT {
         new Place("certificates", "technician", "#/certificates", "[data-testid^=reject-]"),
         new Place("audit", "coordinator", "#/audit", "[data-testid=audit] li"),
         new Place("utilisation", "coordinator", "#/utilisation", "[data-testid=use] .total"),
+        new Place("policies", "coordinator", "#/policies", "[data-testid=policy-save]"),
         new Place("people", "admin", "#/people", "[data-testid=lock-sme]"),
         new Place("people-of-a-centre", "coordinator", "#/people", "[data-testid=people] li"),
         new Place("devices", "technician", "#/devices", "[data-testid=devices] li"),
