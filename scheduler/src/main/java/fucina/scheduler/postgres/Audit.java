@@ -19,6 +19,21 @@ public final class Audit {
       INSERT INTO audit (at, person, organisation, capacity, actor_centre, centre, action, subject, detail)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""";
 
+  /** The same, and in the outbox with the windows of the booking, as they are at this moment. */
+  private static final String APPEND_AND_TELL =
+      """
+      WITH line AS (%s RETURNING number, subject), about AS (
+        SELECT number, id AS booking FROM line JOIN booking ON id = subject
+        UNION SELECT number, booking FROM line JOIN allocation ON session = subject)
+      INSERT INTO outbox (line, booking, windows)
+      SELECT number, booking, (
+        SELECT jsonb_agg(jsonb_build_object('session', session, 'machine', machine,
+            'from', window_from, 'to', window_to, 'open', active AND ended_at IS NULL,
+            'approveBy', approve_by) ORDER BY machine)
+        FROM allocation a WHERE a.booking = about.booking)
+      FROM about"""
+          .formatted(APPEND);
+
   /** What was done to the gateway's own certificate concerns every centre. */
   private static final String LIST =
       """
@@ -36,7 +51,11 @@ public final class Audit {
     this.database = database;
   }
 
-  /** Appends a line on the caller's connection: in the same transaction as what it tells of. */
+  /**
+   * Appends a line on the caller's connection: in the same transaction as what it tells of. What
+   * happened to a booking or its sessions goes to the outbox too; who is told of it, if anybody, is
+   * settled by whoever empties that.
+   */
   public static Future<Void> append(SqlClient client, AuditEntry entry) {
     Actor actor = entry.actor();
     Tuple line =
@@ -50,7 +69,8 @@ public final class Audit {
             entry.action(),
             entry.subject(),
             new JsonObject(entry.detail()));
-    return client.preparedQuery(APPEND).execute(line).mapEmpty();
+    boolean told = entry.action().startsWith("booking.") || entry.action().startsWith("session.");
+    return client.preparedQuery(told ? APPEND_AND_TELL : APPEND).execute(line).mapEmpty();
   }
 
   /** Appends a line by itself, of what was done outside the database. */
