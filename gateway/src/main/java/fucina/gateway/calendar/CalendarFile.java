@@ -3,6 +3,7 @@ package fucina.gateway.calendar;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -15,11 +16,16 @@ import net.fortuna.ical4j.model.TimeZone;
 import net.fortuna.ical4j.model.TimeZoneRegistry;
 import net.fortuna.ical4j.model.TimeZoneRegistryFactory;
 import net.fortuna.ical4j.model.component.VEvent;
+import net.fortuna.ical4j.model.parameter.PartStat;
+import net.fortuna.ical4j.model.parameter.Rsvp;
+import net.fortuna.ical4j.model.property.Attendee;
 import net.fortuna.ical4j.model.property.Description;
 import net.fortuna.ical4j.model.property.DtEnd;
 import net.fortuna.ical4j.model.property.DtStamp;
 import net.fortuna.ical4j.model.property.DtStart;
 import net.fortuna.ical4j.model.property.Location;
+import net.fortuna.ical4j.model.property.Method;
+import net.fortuna.ical4j.model.property.Organizer;
 import net.fortuna.ical4j.model.property.ProdId;
 import net.fortuna.ical4j.model.property.Sequence;
 import net.fortuna.ical4j.model.property.Summary;
@@ -50,19 +56,59 @@ public final class CalendarFile {
    * @param now when it is written
    */
   public String text(String name, List<CalendarEntry> entries, Instant now) {
+    Calendar calendar = empty();
+    calendar.add(new XProperty("X-WR-CALNAME", name));
+    calendar.add(new XProperty("X-PUBLISHED-TTL", "PT15M"));
+    addZones(calendar, entries);
+    entries.forEach(entry -> calendar.add(event(entry, now)));
+    return written(calendar);
+  }
+
+  /**
+   * One window as a message to its holder's calendar (RFC 5546 §3.2): REQUEST, or CANCEL where it
+   * was given back. The holder asked for it, so they take part already.
+   *
+   * @param organiser the address the message comes from
+   * @param attendee the holder's address
+   * @param now when it is written
+   */
+  public String message(CalendarEntry entry, String organiser, String attendee, Instant now) {
+    Calendar calendar = empty();
+    calendar.add(new Method(method(entry)));
+    addZones(calendar, List.of(entry));
+    VEvent event = event(entry, now);
+    event.add(new Organizer(URI.create("mailto:" + organiser)));
+    Attendee holder = new Attendee(URI.create("mailto:" + attendee));
+    holder.add(PartStat.ACCEPTED);
+    holder.add(Rsvp.FALSE);
+    event.add(holder);
+    calendar.add(event);
+    return written(calendar);
+  }
+
+  /** The method a message of this window has (RFC 5546 §1.4). */
+  public static String method(CalendarEntry entry) {
+    return entry.status() == CalendarEntry.Status.CANCELLED ? "CANCEL" : "REQUEST";
+  }
+
+  private static Calendar empty() {
     Calendar calendar = new Calendar();
     calendar.add(new ProdId("-//Fucina//Bookings//EN"));
     calendar.add(ImmutableVersion.VERSION_2_0);
     calendar.add(ImmutableCalScale.GREGORIAN);
-    calendar.add(new XProperty("X-WR-CALNAME", name));
-    calendar.add(new XProperty("X-PUBLISHED-TTL", "PT15M"));
+    return calendar;
+  }
+
+  private void addZones(Calendar calendar, List<CalendarEntry> entries) {
     entries.stream()
         .map(CalendarEntry::zone)
         .distinct()
         .flatMap(zone -> known(zone).stream())
         .map(TimeZone::getVTimeZone)
         .forEach(calendar::add);
-    entries.forEach(entry -> calendar.add(event(entry, now)));
+  }
+
+  private static String written(Calendar calendar) {
     StringWriter text = new StringWriter();
     try {
       new CalendarOutputter().output(calendar, text);

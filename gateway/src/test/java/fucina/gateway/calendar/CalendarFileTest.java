@@ -61,6 +61,24 @@ final class CalendarFileTest {
   }
 
   @Test
+  void aWindowIsSentToItsHoldersCalendarAndTakenBackThere() {
+    for (CalendarEntry.Status status : List.of(CONFIRMED, TENTATIVE, CANCELLED)) {
+      CalendarEntry entry = entry("2026-11-26T10:00:00Z", "2026-11-26T11:30:00Z", ROME, status);
+      String text = file.message(entry, "fucina@lab.example", "anna@officina.example", NOW);
+      ICalendar calendar = Biweekly.parse(text).first();
+      assertThat(calendar.validate(calendar.getVersion()).isEmpty()).isTrue();
+      assertThat(calendar.getMethod().getValue())
+          .isEqualTo(CalendarFile.method(entry))
+          .isEqualTo(status == CANCELLED ? "CANCEL" : "REQUEST");
+      VEvent event = calendar.getEvents().get(0);
+      assertThat(event.getUid().getValue()).isEqualTo("s1@fucina");
+      assertThat(event.getSequence().getValue()).isEqualTo(3);
+      assertThat(event.getOrganizer().getEmail()).isEqualTo("fucina@lab.example");
+      assertThat(event.getAttendees().get(0).getEmail()).isEqualTo("anna@officina.example");
+    }
+  }
+
+  @Test
   void whatWasGivenBackIsCancelled() {
     assertThat(
             read(entry("2026-11-26T10:00:00Z", "2026-11-26T11:00:00Z", ROME, CANCELLED))
