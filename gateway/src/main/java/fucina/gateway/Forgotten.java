@@ -15,6 +15,13 @@ final class Forgotten {
 
   private static final Duration SIGN_INS = Duration.ofDays(30);
 
+  private static final Duration NOTICES = Duration.ofDays(90);
+
+  /** With its deliveries; what still waits stays. */
+  private static final String TOLD =
+      "spread_at < $1 AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.line = outbox.line AND"
+          + " d.state = 'WAITING')";
+
   private Forgotten() {}
 
   /**
@@ -27,6 +34,7 @@ final class Forgotten {
     return List.of(
         new Rule("alarm", "cleared_at < $1", told),
         new Rule("dead_letter", "at < $1", told),
-        new Rule("sign_in", "expires_at < $1", SIGN_INS));
+        new Rule("sign_in", "expires_at < $1", SIGN_INS),
+        new Rule("outbox", TOLD, NOTICES));
   }
 }

@@ -3,6 +3,7 @@ package fucina.gateway;
 import fucina.gateway.access.CalendarKeys;
 import fucina.gateway.access.Directory;
 import fucina.gateway.access.People;
+import fucina.gateway.access.Preferences;
 import fucina.gateway.access.SignIns;
 import fucina.gateway.access.Tickets;
 import fucina.gateway.access.Tokens;
@@ -22,6 +23,7 @@ import fucina.gateway.link.mqtt.MqttConnections;
 import fucina.gateway.link.mqtt.MqttLinks;
 import fucina.gateway.link.sparkplug.SparkplugLinks;
 import fucina.gateway.metrics.Meters;
+import fucina.gateway.notice.Webhooks;
 import fucina.gateway.record.Datasets;
 import fucina.gateway.registry.Centre;
 import fucina.gateway.registry.DeadLetterShelf;
@@ -165,6 +167,7 @@ final class Gateway implements AutoCloseable {
                     mqtt, settings.mqtt().sparkplugHost(), on.notebook(), on.deadLetters(), clock));
     Links links = push(new Links(factories, intake, clock));
     Scheduler scheduler = new Scheduler(new PostgresBookings(database), clock);
+    Secrets secrets = secrets();
     PostgresRegistry registry =
         new PostgresRegistry(
             vertx,
@@ -174,7 +177,7 @@ final class Gateway implements AutoCloseable {
                 links,
                 hub,
                 ProfilesInUse.of(settings),
-                secrets(),
+                secrets,
                 new Cells(settings.cells()),
                 brokers.ofMachines(password),
                 usualRules),
@@ -217,10 +220,11 @@ final class Gateway implements AutoCloseable {
     Startup.await("the problem reports", problems.start());
     Alarms alarms = push(new Alarms(vertx, database, registry, hub, on.opcua().events(), clock));
     Startup.await("the alarms", alarms.start());
+    Webhooks webhooks = new Webhooks(database, secrets, clock);
     Parts parts =
         new Parts(
             clock,
-            access(people, on),
+            access(people, webhooks, on),
             new Parts.Lab(
                 registry,
                 scheduler,
@@ -273,6 +277,10 @@ final class Gateway implements AutoCloseable {
     int managementPort = Startup.await("the management server", management.start());
     started.push(() -> Startup.await("the management server's end", management.stop()));
     running = new Running(port, managementPort, registry, people, hub, on);
+    metering.bind(
+        push(
+            Noticing.start(
+                vertx, settings, database, people, webhooks, registry, this::url, clock)));
     return this;
   }
 
@@ -289,7 +297,7 @@ final class Gateway implements AutoCloseable {
     }
   }
 
-  private Parts.Access access(People people, Foundations on) {
+  private Parts.Access access(People people, Webhooks webhooks, Foundations on) {
     SignIns signIns = new SignIns(people);
     return new Parts.Access(
         people,
@@ -298,6 +306,8 @@ final class Gateway implements AutoCloseable {
         new Tickets(clock),
         new Directory(people, signIns),
         new CalendarKeys(people),
+        new Preferences(people),
+        webhooks,
         on.broker().map(broker -> new Parts.Devices(on.devices(), broker.url())));
   }
 

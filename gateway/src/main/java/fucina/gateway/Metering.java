@@ -5,6 +5,7 @@ import fucina.gateway.api.Management;
 import fucina.gateway.link.DeadLetters;
 import fucina.gateway.link.Links;
 import fucina.gateway.metrics.Meters;
+import fucina.gateway.notice.Notices;
 import fucina.gateway.registry.PostgresRegistry;
 import fucina.gateway.session.SessionEvent;
 import fucina.gateway.store.questdb.QuestDbStore;
@@ -55,6 +56,10 @@ final class Metering {
 
   void bind(Alarms alarms) {
     meters.alarms(alarms::active, alarms::unwritten);
+  }
+
+  void bind(Notices notices) {
+    meters.notices(notices::depth, notices::delivered, notices::failed);
   }
 
   private void meter(String machine, Links links, DeadLetters deadLetters) {

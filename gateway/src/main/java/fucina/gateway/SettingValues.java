@@ -26,6 +26,8 @@ final class SettingValues {
 
   static final Pattern PUBLIC_URL = Pattern.compile("https?://[^\\s/?#]+(/[^\\s?#]*)?");
 
+  static final Pattern MAIL = Pattern.compile("[^\\s@<>,;]+@[A-Za-z0-9]([A-Za-z0-9.-]{0,252})");
+
   /** Without credentials, which belong in a file. */
   static final Pattern INFLUX_URL =
       Pattern.compile("https?://[^\\s/?#@:]+(:\\d{1,5})?(/[^\\s?#]*)?");

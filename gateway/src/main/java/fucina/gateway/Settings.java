@@ -1,6 +1,7 @@
 package fucina.gateway;
 
 import fucina.gateway.api.HttpSettings;
+import fucina.gateway.notice.MailSettings;
 import fucina.scheduler.MachineRules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * All settings of one process; every one has a default, so an empty file is a sound one.
  *
  * @param data folder of everything kept: databases, journal, keys
+ * @param mail empty where no mail is sent
+ * @param webhooksAllowPrivate whether webhooks may go to addresses that are not public
  * @param profiles extra folder of profiles
  * @param secretsKeyFile key that encrypts machines' credentials; empty for one made inside {@code
  *     data}
@@ -28,6 +31,8 @@ public record Settings(
     Telemetry telemetry,
     Influx influx,
     OpcUa opcua,
+    Optional<MailSettings> mail,
+    boolean webhooksAllowPrivate,
     Optional<Path> profiles,
     Optional<Path> secretsKeyFile,
     List<String> cells,
@@ -165,6 +170,13 @@ public record Settings(
           Map.entry("influx.history", "false"),
           Map.entry("opcua.application-uri", "urn:fucina:gateway"),
           Map.entry("opcua.pki", ""),
+          Map.entry("mail.host", ""),
+          Map.entry("mail.port", "587"),
+          Map.entry("mail.username", ""),
+          Map.entry("mail.password-file", ""),
+          Map.entry("mail.from", ""),
+          Map.entry("mail.tls", "starttls"),
+          Map.entry("webhooks.allow-private", "false"),
           Map.entry("secrets.key-file", ""),
           Map.entry("profiles", ""),
           Map.entry("cells", ""),
@@ -172,16 +184,7 @@ public record Settings(
 
   /** Keys of the contract that this version does not serve yet: accepted while empty. */
   static final List<String> LATER =
-      List.of(
-          "http.trusted-proxies",
-          "oidc.issuer",
-          "oidc.client-id",
-          "oidc.client-secret-file",
-          "mail.host",
-          "mail.port",
-          "mail.username",
-          "mail.password-file",
-          "mail.from");
+      List.of("http.trusted-proxies", "oidc.issuer", "oidc.client-id", "oidc.client-secret-file");
 
   /** Keys whose values may hold a secret: shown masked. */
   static final List<String> MASKED = List.of("database.url");

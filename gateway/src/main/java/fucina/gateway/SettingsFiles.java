@@ -1,5 +1,6 @@
 package fucina.gateway;
 
+import fucina.gateway.notice.MailSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ final class SettingsFiles {
     files.readable("http.tls.key", settings.http().key());
     files.readable("mqtt.password-file", settings.mqtt().passwordFile());
     files.readable("influx.token-file", settings.influx().tokenFile());
+    files.readable("mail.password-file", settings.mail().flatMap(MailSettings::passwordFile));
     files.readable("mqtt.tls.ca", settings.mqtt().tls().ca());
     files.readable("mqtt.tls.certificate", settings.mqtt().tls().certificate());
     files.readable("mqtt.tls.key", settings.mqtt().tls().key());

@@ -1,5 +1,6 @@
 package fucina.gateway;
 
+import fucina.gateway.notice.MailSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -131,6 +133,8 @@ final class SettingsReader {
                 values.optional("influx.org").orElse(""),
                 values.oneOf("influx.history", "false", "true").equals("true")),
             new Settings.OpcUa(values.uri("opcua.application-uri"), values.path("opcua.pki")),
+            mail(),
+            values.oneOf("webhooks.allow-private", "false", "true").equals("true"),
             values.path("profiles"),
             values.path("secrets.key-file"),
             values.networks("cells"),
@@ -152,6 +156,30 @@ final class SettingsReader {
       throw new Flawed(flaws);
     }
     return settings;
+  }
+
+  private Optional<MailSettings> mail() {
+    Optional<String> username = values.optional("mail.username");
+    Optional<Path> password = values.path("mail.password-file");
+    Optional<String> from = values.matching("mail.from", SettingValues.MAIL, "fucina@lab.example");
+    MailSettings.Tls tls =
+        switch (values.oneOf("mail.tls", "starttls", "tls", "none")) {
+          case "tls" -> MailSettings.Tls.TLS;
+          case "none" -> MailSettings.Tls.NONE;
+          default -> MailSettings.Tls.STARTTLS;
+        };
+    int port = values.number("mail.port", 1, 65_535);
+    if (values.optional("mail.host").isEmpty()) {
+      return Optional.empty();
+    }
+    if (from.isEmpty()) {
+      values.flaw("mail.from", "is needed with mail.host, as fucina@lab.example");
+    }
+    if (username.isPresent() != password.isPresent()) {
+      values.flaw("mail.username", "goes with mail.password-file; give both or neither");
+    }
+    return Optional.of(
+        new MailSettings(values.host("mail.host"), port, username, password, from.orElse(""), tls));
   }
 
   /** The effective settings, one a line, secrets masked. */

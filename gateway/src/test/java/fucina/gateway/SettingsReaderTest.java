@@ -3,6 +3,7 @@ package fucina.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import fucina.gateway.notice.MailSettings;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,15 @@ class SettingsReaderTest {
   }
 
   @Test
+  void mailWantsASenderAndAPasswordToItsUser() {
+    assertThat(flaws("mail: { host: mail, username: gw, from: nobody, tls: maybe }"))
+        .anyMatch(flaw -> flaw.contains("mail.from") && flaw.contains("fucina@lab.example"))
+        .anyMatch(flaw -> flaw.contains("mail.password-file"))
+        .anyMatch(flaw -> flaw.contains("mail.tls") && flaw.contains("starttls"));
+    assertThat(flaws("mail: { host: mail }")).singleElement().asString().contains("mail.from");
+  }
+
+  @Test
   void everyKeyIsTaken() throws Exception {
     Settings settings =
         read(
@@ -39,6 +49,8 @@ class SettingsReaderTest {
             telemetry: { commit: { maxRows: 10, maxMillis: 7 } }
             influx: { url: "https://influx:8086/base", token-file: t, bucket: lab/week, org: made, history: true }
             opcua: { application-uri: "urn:x", pki: pki }
+            mail: { host: mail.lab.example, port: 465, username: gw, password-file: m, from: fucina@lab.example, tls: tls }
+            webhooks: { allow-private: true }
             secrets: { key-file: s }
             profiles: more
             cells: [192.168.10.0/24, "fd00::/8"]
@@ -50,6 +62,16 @@ class SettingsReaderTest {
     assertThat(settings.database().url()).contains("postgresql://fucina:secret@db:5432/fucina");
     assertThat(settings.mqtt().broker()).contains("mqtts://broker:8883");
     assertThat(settings.telemetry()).isEqualTo(new Settings.Telemetry(Optional.empty(), 10, 7));
+    assertThat(settings.mail())
+        .contains(
+            new MailSettings(
+                "mail.lab.example",
+                465,
+                Optional.of("gw"),
+                Optional.of(Path.of("m").toAbsolutePath()),
+                "fucina@lab.example",
+                MailSettings.Tls.TLS));
+    assertThat(settings.webhooksAllowPrivate()).isTrue();
     assertThat(settings.influx())
         .isEqualTo(
             new Settings.Influx(
@@ -84,7 +106,10 @@ class SettingsReaderTest {
   void everyFlawIsToldAtOnce() {
     assertThat(
             flaws(
-                "http: { port: 99999 }\nmqtt: { broker: nowhere }\nlog: { format: xml }\nbogus: 1\n"))
+                "http: { port: 99999 }\n"
+                    + "mqtt: { broker: nowhere }\n"
+                    + "log: { format: xml }\n"
+                    + "bogus: 1\n"))
         .hasSize(4);
   }
 

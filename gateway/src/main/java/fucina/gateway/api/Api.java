@@ -127,6 +127,7 @@ public final class Api {
             List.of(
                 new SignInApi(parts.access(), machines, settings.secure()),
                 new TokensApi(parts.access().tokens(), parts.clock()),
+                new WebhooksApi(parts.access().webhooks()),
                 new PeopleApi(parts.access().directory(), parts.lab().registry()),
                 new DeviceUsersApi(parts.access().devices(), parts.lab().registry()),
                 new CatalogueApi(parts.lab().registry()),

@@ -4,6 +4,7 @@ import fucina.gateway.access.CalendarKeys;
 import fucina.gateway.access.DeviceUsers;
 import fucina.gateway.access.Directory;
 import fucina.gateway.access.People;
+import fucina.gateway.access.Preferences;
 import fucina.gateway.access.SignIns;
 import fucina.gateway.access.Tickets;
 import fucina.gateway.access.Tokens;
@@ -17,6 +18,7 @@ import fucina.gateway.link.NodeBrowser;
 import fucina.gateway.link.TopicWatch;
 import fucina.gateway.link.Trial;
 import fucina.gateway.link.TrustFolder;
+import fucina.gateway.notice.Webhooks;
 import fucina.gateway.record.Datasets;
 import fucina.gateway.record.SigningKey;
 import fucina.gateway.registry.ProblemReports;
@@ -59,6 +61,8 @@ public record Parts(
       Tickets tickets,
       Directory directory,
       CalendarKeys calendars,
+      Preferences preferences,
+      Webhooks webhooks,
       Optional<Devices> devices) {}
 
   /**

@@ -24,6 +24,8 @@ final class Roles {
   private static final Set<Capacity> CHANGES =
       EnumSet.of(
           Capacity.MEMBER, Capacity.TECHNICIAN, Capacity.COORDINATOR, Capacity.ADMINISTRATOR);
+  private static final Set<Capacity> TOLD =
+      EnumSet.of(Capacity.MEMBER, Capacity.TECHNICIAN, Capacity.COORDINATOR);
   private static final Set<Capacity> KEEPS =
       EnumSet.of(Capacity.TECHNICIAN, Capacity.ADMINISTRATOR);
   private static final Set<Capacity> LETS_IN =
@@ -41,6 +43,7 @@ final class Roles {
           Map.entry("signIn", ALL),
           Map.entry("signOut", ALL),
           Map.entry("me", ALL),
+          Map.entry("changeMe", ALL),
           Map.entry("changePassword", ALL),
           Map.entry("listTokens", ALL),
           Map.entry("createToken", ALL),
@@ -62,6 +65,10 @@ final class Roles {
           Map.entry("openCalendar", ALL),
           Map.entry("closeCalendar", ALL),
           Map.entry("calendar", ALL),
+          Map.entry("listWebhooks", TOLD),
+          Map.entry("addWebhook", TOLD),
+          Map.entry("removeWebhook", TOLD),
+          Map.entry("webhookDeliveries", TOLD),
           Map.entry("openapi", ALL),
           Map.entry("listCentres", ALL),
           Map.entry("listProfiles", ALL),

@@ -1,6 +1,8 @@
 package fucina.gateway.api;
 
 import fucina.gateway.access.Person;
+import fucina.gateway.access.Preferences.Language;
+import fucina.gateway.access.Preferences.Preferred;
 import fucina.gateway.access.SignIns;
 import fucina.gateway.access.SignIns.Attempt;
 import fucina.gateway.access.SignedIn;
@@ -8,6 +10,8 @@ import fucina.gateway.access.Tickets;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +33,7 @@ final class SignInApi implements Resource {
         "signIn", this::signIn,
         "signOut", this::signOut,
         "me", call -> me(call.person()).map(Answer::ok),
+        "changeMe", this::changeMe,
         "changePassword", this::changePassword,
         "createLiveTicket", this::ticket);
   }
@@ -73,10 +78,34 @@ final class SignInApi implements Resource {
 
   private Future<JsonObject> me(Person person) {
     Optional<JsonObject> centre = person.centre().map(machines::centre).map(SignInApi::named);
+    Future<List<Person>> organisation = access.people().of(person.organisation().id());
     return access
-        .people()
-        .of(person.organisation().id())
-        .map(organisation -> Shapes.me(person, organisation, centre));
+        .preferences()
+        .of(person.id())
+        .compose(
+            wishes ->
+                organisation.map(
+                    all -> Shapes.me(person, all, centre).mergeIn(SignInApi.wishes(wishes))));
+  }
+
+  private static JsonObject wishes(Optional<Preferred> wishes) {
+    return new JsonObject()
+        .put("language", wishes.map(Preferred::language).map(Shapes::word).orElse("it"))
+        .put("notices", new JsonObject().put("mail", wishes.filter(Preferred::mail).isPresent()));
+  }
+
+  private Future<Answer> changeMe(Call call) {
+    JsonObject body = call.body();
+    Optional<Language> language =
+        Optional.ofNullable(body.getString("language"))
+            .map(text -> Language.valueOf(text.toUpperCase(Locale.ROOT)));
+    Optional<Boolean> mail =
+        Optional.ofNullable(body.getJsonObject("notices")).map(n -> n.getBoolean("mail"));
+    return access
+        .preferences()
+        .change(call.person(), language, mail)
+        .compose(done -> me(call.person()))
+        .map(Answer::ok);
   }
 
   private static JsonObject named(JsonObject centre) {

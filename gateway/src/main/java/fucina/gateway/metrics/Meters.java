@@ -138,6 +138,13 @@ public final class Meters implements AutoCloseable {
         unwritten);
   }
 
+  /** Meters what people and programs are told; call once. */
+  public void notices(LongSupplier waiting, LongSupplier delivered, LongSupplier failed) {
+    gauge("fucina.notices.waiting", "Notices that wait to be delivered", waiting::getAsLong);
+    count("fucina.notices.delivered", "Notices delivered by mail or webhook", delivered);
+    count("fucina.notices.failed", "Notices given up", failed);
+  }
+
   /** Meters a store's health; call once. */
   public void store(TimeSeriesStore store) {
     gauge(

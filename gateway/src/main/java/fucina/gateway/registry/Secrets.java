@@ -15,8 +15,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts machines' passwords at rest: AES-256 in Galois/Counter Mode (NIST SP 800-38D), a fresh
- * 96-bit nonce before each text.
+ * Encrypts credentials at rest: AES-256 in Galois/Counter Mode (NIST SP 800-38D), a fresh 96-bit
+ * nonce before each text.
  */
 public final class Secrets {
   private static final int KEY_BYTES = 32;
@@ -66,7 +66,8 @@ public final class Secrets {
     }
   }
 
-  byte[] encrypt(String text) {
+  /** Encrypted under a fresh nonce: never twice the same. */
+  public byte[] encrypt(String text) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, text.getBytes(StandardCharsets.UTF_8));
@@ -78,7 +79,7 @@ public final class Secrets {
   /**
    * @throws IllegalStateException if it was encrypted with another key, or was changed since
    */
-  String decrypt(byte[] whole) {
+  public String decrypt(byte[] whole) {
     byte[] nonce = Arrays.copyOf(whole, NONCE_BYTES);
     byte[] sealed = Arrays.copyOfRange(whole, NONCE_BYTES, whole.length);
     return new String(cipher(Cipher.DECRYPT_MODE, nonce, sealed), StandardCharsets.UTF_8);

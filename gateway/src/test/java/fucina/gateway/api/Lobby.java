@@ -7,6 +7,7 @@ import fucina.gateway.access.Directory;
 import fucina.gateway.access.NewPerson;
 import fucina.gateway.access.Organisation;
 import fucina.gateway.access.People;
+import fucina.gateway.access.Preferences;
 import fucina.gateway.access.SignIns;
 import fucina.gateway.access.Tickets;
 import fucina.gateway.access.Tokens;
@@ -17,9 +18,11 @@ import fucina.gateway.link.DeadLetters;
 import fucina.gateway.link.Links;
 import fucina.gateway.link.MachineEvents;
 import fucina.gateway.link.TrustFolder;
+import fucina.gateway.notice.Webhooks;
 import fucina.gateway.record.Datasets;
 import fucina.gateway.record.SigningKey;
 import fucina.gateway.registry.ProblemReports;
+import fucina.gateway.registry.Secrets;
 import fucina.gateway.telemetry.CommitGroups;
 import fucina.gateway.telemetry.Feeds;
 import fucina.gateway.telemetry.LiveHub;
@@ -141,6 +144,8 @@ final class Lobby implements AutoCloseable {
                 new Tickets(CLOCK),
                 new Directory(people, signIns),
                 new CalendarKeys(people),
+                new Preferences(people),
+                new Webhooks(database, Secrets.in(folder.resolve("secrets.key")), CLOCK),
                 Optional.of(new Parts.Devices(devices, "mqtt://127.0.0.1:1883"))),
             new Parts.Lab(
                 registry,

@@ -19,6 +19,7 @@ class OpenApiIT
     implements SignInScenes,
         PeopleScenes,
         CalendarScenes,
+        WebhookScenes,
         CatalogueScenes,
         FlawScenes,
         RegistrationScenes,
