@@ -79,7 +79,8 @@ final class BookingDesk {
             });
   }
 
-  private Future<Decision> make(Ledger ledger, BookingRequest request, Wish wish, Actor actor) {
+  /** Grants a wish where the rules are kept, whatever key it came with. */
+  Future<Decision> make(Ledger ledger, BookingRequest request, Wish wish, Actor actor) {
     Future<Integer> open =
         request.claimed().isEmpty()
             ? Future.succeededFuture(0)
@@ -148,7 +149,8 @@ final class BookingDesk {
         : approved;
   }
 
-  private Future<Decision> cancel(Ledger ledger, Booking booking, Actor actor, String reason) {
+  /** Gives a booking back that is locked. */
+  Future<Decision> cancel(Ledger ledger, Booking booking, Actor actor, String reason) {
     return ledger
         .centres(machinesOf(booking))
         .compose(
@@ -263,7 +265,7 @@ final class BookingDesk {
   }
 
   private static String hash(BookingRequest request) {
-    String whole =
+    return hash(
         String.join("\u0000", request.machines())
             + "\u0001"
             + request.from().map(Instant::toString).orElse("now")
@@ -271,7 +273,11 @@ final class BookingDesk {
             + request.to()
             + "\u0001"
             + request.purpose()
-            + request.claimed().map(time -> "\u0001claim").orElse("");
+            + request.claimed().map(time -> "\u0001claim").orElse(""));
+  }
+
+  /** What tells one request from another. */
+  static String hash(String whole) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(whole.getBytes(StandardCharsets.UTF_8)));

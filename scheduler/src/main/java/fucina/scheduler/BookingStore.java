@@ -20,6 +20,14 @@ public interface BookingStore {
   /** Newest window first. */
   Future<List<Booking>> list(BookingQuery query);
 
+  Future<Optional<Series>> series(String id);
+
+  /** Newest first. */
+  Future<List<Series>> series(SeriesQuery query);
+
+  /** The occurrences of a series, in the order of its rule. */
+  Future<List<Occurrence>> occurrences(String series);
+
   /** Granted bookings with an allocation whose window has begun and which is not ended. */
   Future<List<Booking>> begun(Instant now);
 

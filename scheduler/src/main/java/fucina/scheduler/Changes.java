@@ -39,7 +39,7 @@ final class Changes {
   private record Change(Actor actor, String action, Wish wish, Predicate<Allocation> touches) {}
 
   /** What became of it, and the wish to look for alternatives with. */
-  private record Verdict(Decision decision, Optional<Wish> wish) {
+  record Verdict(Decision decision, Optional<Wish> wish) {
     static Future<Verdict> of(Decision decision) {
       return Future.succeededFuture(new Verdict(decision, Optional.empty()));
     }
@@ -59,7 +59,8 @@ final class Changes {
                           Booking booking = found.get();
                           return booking.version() != expectedVersion
                               ? Verdict.of(new Stale(booking.version()))
-                              : move(ledger, booking, from, to, actor);
+                              : move(ledger, booking, from, to, actor)
+                                  .compose(verdict -> offered(ledger, verdict));
                         }))
         .compose(this::answered);
   }
@@ -73,8 +74,16 @@ final class Changes {
                         found ->
                             found.isEmpty()
                                 ? Verdict.of(new NotFound())
-                                : extend(ledger, found.get(), session, by, actor)))
+                                : extend(ledger, found.get(), session, by, actor)
+                                    .compose(verdict -> offered(ledger, verdict))))
         .compose(this::answered);
+  }
+
+  /** What a granted change left free is offered to who waits for it. */
+  private Future<Verdict> offered(Ledger ledger, Verdict verdict) {
+    return verdict.decision() instanceof Granted granted
+        ? waiting.offer(ledger, BookingDesk.machinesOf(granted.booking())).map(verdict)
+        : Future.succeededFuture(verdict);
   }
 
   private Future<Decision> answered(Verdict verdict) {
@@ -94,7 +103,8 @@ final class Changes {
                     .map(centres -> booking.filter(each -> Grants.may(actor, each, centres))));
   }
 
-  private Future<Verdict> move(
+  /** Moves a booking that is locked; what comes free is not offered yet. */
+  Future<Verdict> move(
       Ledger ledger, Booking booking, Optional<Instant> from, Optional<Instant> to, Actor actor) {
     Instant now = grants.now();
     Instant begin = from.orElse(booking.window().from());
@@ -164,7 +174,6 @@ final class Changes {
                 ledger.append(
                     BookingDesk.entry(
                         grants.now(), change.actor(), centres, change.action(), changed)))
-        .compose(done -> waiting.offer(ledger, BookingDesk.machinesOf(changed)))
         .map(changed);
   }
 

@@ -120,8 +120,13 @@ final class Grants {
 
   /** Whether this actor may touch a booking on machines of these centres. */
   static boolean may(Actor actor, Booking booking, Iterable<String> centres) {
+    return may(actor, booking.party(), centres);
+  }
+
+  /** Whether this actor may touch what a party holds on machines of these centres. */
+  static boolean may(Actor actor, Party party, Iterable<String> centres) {
     if (actor.capacity() == Actor.Capacity.GATEWAY
-        || actor.organisation().equals(booking.party().organisation())) {
+        || actor.organisation().equals(party.organisation())) {
       return true;
     }
     for (String centre : centres) {

@@ -56,6 +56,17 @@ public interface Ledger {
 
   Future<Void> insert(Booking booking);
 
+  Future<Void> insert(Series series);
+
+  /** Notes what became of each occurrence of a new series. */
+  Future<Void> insert(String series, List<Occurrence> occurrences);
+
+  /** A series, locked; its bookings are not. */
+  Future<Optional<Series>> series(String id);
+
+  /** The occurrences of a series, in the order of its rule. */
+  Future<List<Occurrence>> occurrences(String series);
+
   /** Writes a booking and all its allocations anew. */
   Future<Void> update(Booking booking);
 

@@ -33,6 +33,7 @@ public final class Scheduler {
   private final Approvals approvals;
   private final Policies policies;
   private final Blackouts blackouts;
+  private final SeriesDesk series;
   private volatile Consumer<Decision> listener = decision -> {};
 
   public Scheduler(BookingStore store, InstantSource clock) {
@@ -47,6 +48,8 @@ public final class Scheduler {
     this.approvals = new Approvals(store, grants, offers);
     this.policies = new Policies(store, grants);
     this.blackouts = new Blackouts(store, grants, offers);
+    this.series =
+        new SeriesDesk(store, grants, desk, new SeriesMoves(grants, changes, offers), this::told);
   }
 
   /** Tells of every answer to a request from now on; the listener must be quick. */
@@ -59,7 +62,16 @@ public final class Scheduler {
    * the real now, in whole milliseconds, wherever in the grain that is.
    */
   public Future<Decision> book(BookingRequest request, Actor actor) {
-    return desk.book(request, actor).onSuccess(decision -> listener.accept(decision));
+    return desk.book(request, actor).onSuccess(this::told);
+  }
+
+  private void told(Decision decision) {
+    listener.accept(decision);
+  }
+
+  /** Windows that come back by a rule. */
+  public SeriesDesk series() {
+    return series;
   }
 
   /**

@@ -46,6 +46,11 @@ public final class Invariants {
               """
               SELECT w.id FROM waiting w JOIN booking b ON b.id = w.booking
               WHERE (w.state = 'OFFERED') <> (b.state = 'CLAIMED')""",
+              "an occurrence's booking is of its series",
+              """
+              SELECT o.series || ': ' || o.booking
+              FROM occurrence o JOIN booking b ON b.id = o.booking
+              WHERE b.series IS DISTINCT FROM o.series""",
               "a booking that was given back occupies nothing",
               """
               SELECT b.id || ': ' || a.session FROM booking b JOIN allocation a ON a.booking = b.id

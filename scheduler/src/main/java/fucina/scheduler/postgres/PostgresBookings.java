@@ -11,7 +11,10 @@ import fucina.scheduler.Diary;
 import fucina.scheduler.Held;
 import fucina.scheduler.Ledger;
 import fucina.scheduler.MachineFilter;
+import fucina.scheduler.Occurrence;
 import fucina.scheduler.Policy;
+import fucina.scheduler.Series;
+import fucina.scheduler.SeriesQuery;
 import fucina.scheduler.WaitingEntry;
 import fucina.scheduler.Window;
 import io.vertx.core.Future;
@@ -128,6 +131,21 @@ public final class PostgresBookings implements BookingStore {
         PAGE.formatted(query.state().map(s -> "p.state = '" + s.name() + "'").orElse("true"));
     return query(PostgresLedger.BOOKINGS + " WHERE b.id IN (" + page + ")" + ORDER, asked)
         .map(Rows::bookings);
+  }
+
+  @Override
+  public Future<Optional<Series>> series(String id) {
+    return SeriesRows.find(database.pool(), id);
+  }
+
+  @Override
+  public Future<List<Series>> series(SeriesQuery query) {
+    return SeriesRows.list(database.pool(), query);
+  }
+
+  @Override
+  public Future<List<Occurrence>> occurrences(String series) {
+    return SeriesRows.occurrences(database.pool(), series);
   }
 
   @Override

@@ -8,9 +8,11 @@ import fucina.scheduler.Booking;
 import fucina.scheduler.Booking.Allocation;
 import fucina.scheduler.Diary;
 import fucina.scheduler.Ledger;
+import fucina.scheduler.Occurrence;
 import fucina.scheduler.Party;
 import fucina.scheduler.Policy;
 import fucina.scheduler.Policy.Scope;
+import fucina.scheduler.Series;
 import fucina.scheduler.Standing;
 import fucina.scheduler.WaitingEntry;
 import fucina.scheduler.Window;
@@ -247,6 +249,26 @@ final class PostgresLedger implements Ledger {
     return query(INSERT, head)
         .compose(done -> connection.preparedQuery(INSERT_ALLOCATION).executeBatch(rows))
         .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> insert(Series series) {
+    return SeriesRows.insert(connection, series);
+  }
+
+  @Override
+  public Future<Void> insert(String series, List<Occurrence> occurrences) {
+    return SeriesRows.insert(connection, series, occurrences);
+  }
+
+  @Override
+  public Future<Optional<Series>> series(String id) {
+    return SeriesRows.locked(connection, id);
+  }
+
+  @Override
+  public Future<List<Occurrence>> occurrences(String series) {
+    return SeriesRows.occurrences(connection, series);
   }
 
   @Override

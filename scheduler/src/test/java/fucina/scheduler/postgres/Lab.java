@@ -63,7 +63,8 @@ final class Lab implements AutoCloseable {
         database
             .pool()
             .query(
-                "TRUNCATE policy, waiting, fence, booking_key, allocation, blackout, booking, bookable_machine")
+                "TRUNCATE policy, waiting, fence, booking_key, occurrence, allocation, blackout,"
+                    + " booking, series, bookable_machine")
             .execute());
     for (BookableMachine machine : machines) {
       await(scheduler.machine(machine));
