@@ -147,6 +147,7 @@ public final class Api {
                 new FreeTimeApi(parts.lab(), sessions),
                 new BlackoutsApi(parts, sessions),
                 new WaitingApi(parts.lab(), sessions),
+                new SeriesApi(parts, sessions),
                 new PoliciesApi(parts, sessions),
                 new SessionsApi(parts.lab().sessions(), parts.access().people(), sessions),
                 kept,

@@ -29,6 +29,9 @@ record Problem(
     Map<String, String> headers)
     implements Answer {
 
+  /** Of more refusals than these the sentence would be no sentence; all are listed beside it. */
+  private static final int SAID = 20;
+
   /** A field that is wrong. */
   record Wrong(String field, String detail) {}
 
@@ -117,6 +120,16 @@ record Problem(
   }
 
   static Problem refused(int status, List<Refusal> refusals, List<Slot> alternatives) {
+    return refused(status, refusals, alternatives, new JsonArray());
+  }
+
+  /**
+   * A refusal of a series.
+   *
+   * @param occurrences each window that was judged; left out where there is none
+   */
+  static Problem refused(
+      int status, List<Refusal> refusals, List<Slot> alternatives, JsonArray occurrences) {
     JsonArray reasons = new JsonArray();
     refusals.forEach(r -> reasons.add(Shapes.refusal(r)));
     JsonArray slots = new JsonArray();
@@ -124,14 +137,12 @@ record Problem(
     String detail =
         refusals.isEmpty()
             ? "Refused."
-            : String.join(" ", refusals.stream().map(Refusal::detail).toList());
-    return new Problem(
-        status,
-        "refused",
-        "Refused",
-        detail,
-        Map.of("refusals", reasons, "alternatives", slots),
-        Map.of());
+            : String.join(" ", refusals.stream().limit(SAID).map(Refusal::detail).toList());
+    Map<String, Object> more =
+        occurrences.isEmpty()
+            ? Map.of("refusals", reasons, "alternatives", slots)
+            : Map.of("refusals", reasons, "alternatives", slots, "occurrences", occurrences);
+    return new Problem(status, "refused", "Refused", detail, more, Map.of());
   }
 
   /** Refused, with the bookings that are in the way. */

@@ -29,6 +29,7 @@ class OpenApiIT
         ApprovalScenes,
         FairnessScenes,
         BlackoutScenes,
+        SeriesScenes,
         SessionScenes,
         RecordScenes,
         UtilisationScenes {
