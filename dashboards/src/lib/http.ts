@@ -1,4 +1,5 @@
 import type { Booking, Refusal, Slot } from './api'
+import type { Occurrence } from './series'
 import type { ProfileFlaw } from './wire'
 import { i18n } from '../i18n/index.svelte'
 import { heardServerTime } from './clock.svelte'
@@ -13,6 +14,7 @@ interface ProblemBody {
   alternatives?: Slot[]
   bookings?: Booking[]
   flaws?: ProfileFlaw[]
+  occurrences?: Occurrence[]
 }
 
 /** What the gateway, or the line to it, has to say against a call; status 0 is the line. */
@@ -27,6 +29,7 @@ export class Problem extends Error {
   /** Those in the way of a blackout. */
   readonly bookings: Booking[]
   readonly flaws: ProfileFlaw[]
+  readonly occurrences: Occurrence[]
 
   constructor(status: number, body: ProblemBody) {
     super(body.detail ?? body.title ?? `HTTP ${status}`)
@@ -39,6 +42,7 @@ export class Problem extends Error {
     this.alternatives = body.alternatives ?? []
     this.bookings = body.bookings ?? []
     this.flaws = body.flaws ?? []
+    this.occurrences = body.occurrences ?? []
   }
 }
 
