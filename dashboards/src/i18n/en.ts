@@ -619,6 +619,7 @@ export const en: Messages = {
     consentGiven: (name, time) => `Motion allowed by ${name} at ${time}`,
     consentBack: (name, time) => `Permission withdrawn by ${name} at ${time}`,
     attention: 'Waits for consent',
+    looks: 'To look at',
     withdraw: 'Withdraw permission',
     stop: 'Stop program',
     stopReason: 'Reason for the stop (optional)',

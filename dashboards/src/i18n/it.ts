@@ -621,6 +621,7 @@ export const it = {
     consentGiven: (name: string, time: string) => `Movimento permesso da ${name} alle ${time}`,
     consentBack: (name: string, time: string) => `Permesso ritirato da ${name} alle ${time}`,
     attention: 'Aspetta il consenso',
+    looks: 'Da guardare',
     withdraw: 'Ritira il permesso',
     stop: 'Ferma programma',
     stopReason: 'Motivo dell’arresto (facoltativo)',
