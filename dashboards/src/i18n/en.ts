@@ -681,6 +681,7 @@ export const en: Messages = {
       'machine.retired': 'machine removed',
       'machine.quarantined': 'machine out of service, to be checked',
       'alarm.acknowledged': 'alarm acknowledged',
+      'alarm.noted': 'note added to an alarm',
       'profile.added': 'profile added',
       'certificate.trusted': 'certificate trusted',
       'certificate.rejected': 'certificate rejected',

@@ -683,6 +683,7 @@ export const it = {
       'machine.retired': 'macchina tolta',
       'machine.quarantined': 'macchina fuori servizio, da controllare',
       'alarm.acknowledged': 'allarme preso in carico',
+      'alarm.noted': 'nota aggiunta a un allarme',
       'profile.added': 'profilo aggiunto',
       'certificate.trusted': 'certificato approvato',
       'certificate.rejected': 'certificato rifiutato',

@@ -247,7 +247,7 @@ export interface Alarm {
   doubt: 'bad-quality' | 'not-heard' | null
   clearedAt: Instant | null
   clearCause: 'back-to-normal' | 'no-longer-shown' | 'rule-gone' | 'machine-gone' | null
-  acknowledgement: { person: Named | null; at: Instant; note: string } | null
+  acknowledgement: { person: Named | null; at: Instant; note: string; noteBy: Named | null } | null
 }
 
 export interface List<T> {

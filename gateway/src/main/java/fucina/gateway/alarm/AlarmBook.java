@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,18 +87,14 @@ final class AlarmBook {
   }
 
   /**
-   * Somebody takes note; a second time changes nothing.
+   * Somebody takes note; a second time adds a note where there is none, and changes nothing else.
    *
-   * @param told what the audit says of it
+   * @param told what the audit says of it, by the alarm as it was before
    * @return as it is now; empty where no such alarm stands
    */
-  synchronized Optional<Occurrence> acknowledge(String id, Acknowledgement by, AuditEntry told) {
-    return find(id)
-        .map(
-            one ->
-                one.acknowledgement().isPresent()
-                    ? one
-                    : put(one, one.noted(by), Optional.of(told)));
+  synchronized Optional<Occurrence> acknowledge(
+      String id, Acknowledgement by, Function<Occurrence, AuditEntry> told) {
+    return find(id).map(one -> put(one, one.noted(by), Optional.of(told.apply(one))));
   }
 
   /** One that stands, by its id. */

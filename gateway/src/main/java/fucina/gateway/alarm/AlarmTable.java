@@ -5,6 +5,7 @@ import fucina.gateway.alarm.AlarmQuery.Within;
 import fucina.gateway.alarm.Occurrence.Acknowledgement;
 import fucina.gateway.alarm.Occurrence.Cause;
 import fucina.gateway.alarm.Occurrence.Cleared;
+import fucina.gateway.alarm.Occurrence.NotedLater;
 import fucina.gateway.alarm.Occurrence.Source;
 import fucina.profiles.Label;
 import fucina.profiles.Value;
@@ -33,10 +34,12 @@ final class AlarmTable {
   private static final String WRITE =
       """
       INSERT INTO alarm (id, machine, centre, source, condition, signal, title_en, title_it, severity,
-        raised_at, value, cleared_at, cleared_by, acknowledged_at, acknowledged_by, note)
-      VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)
+        raised_at, value, cleared_at, cleared_by, acknowledged_at, acknowledged_by, note,
+        noted_by, noted_at)
+      VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)
       ON CONFLICT (id) DO UPDATE SET title_en = $7, title_it = $8, severity = $9, cleared_at = $12,
-        cleared_by = $13, acknowledged_at = $14, acknowledged_by = $15, note = $16""";
+        cleared_by = $13, acknowledged_at = $14, acknowledged_by = $15, note = $16,
+        noted_by = $17, noted_at = $18""";
 
   private static final String LIST =
       """
@@ -124,6 +127,7 @@ final class AlarmTable {
 
   private static Future<Void> write(SqlClient client, Occurrence one) {
     Optional<Acknowledgement> noted = one.acknowledgement();
+    Optional<NotedLater> later = noted.flatMap(Acknowledgement::later);
     Tuple row =
         Tuple.tuple()
             .addString(one.id())
@@ -141,7 +145,9 @@ final class AlarmTable {
             .addString(one.cleared().map(gone -> gone.cause().name()).orElse(null))
             .addOffsetDateTime(noted.map(by -> utc(by.at())).orElse(null))
             .addString(noted.flatMap(Acknowledgement::person).orElse(null))
-            .addString(noted.map(Acknowledgement::note).orElse(null));
+            .addString(noted.map(Acknowledgement::note).orElse(null))
+            .addString(later.map(NotedLater::person).orElse(null))
+            .addOffsetDateTime(later.map(by -> utc(by.at())).orElse(null));
     return client.preparedQuery(WRITE).execute(row).mapEmpty();
   }
 
@@ -179,7 +185,12 @@ final class AlarmTable {
                     new Acknowledgement(
                         Optional.ofNullable(row.getString("acknowledged_by")),
                         at.toInstant(),
-                        row.getString("note"))));
+                        row.getString("note"),
+                        Optional.ofNullable(row.getString("noted_by"))
+                            .map(
+                                who ->
+                                    new NotedLater(
+                                        who, row.getOffsetDateTime("noted_at").toInstant())))));
   }
 
   private static OffsetDateTime[] times(List<Instant> instants) {

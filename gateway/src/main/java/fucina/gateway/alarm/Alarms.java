@@ -130,27 +130,34 @@ public final class Alarms implements AutoCloseable {
   }
 
   /**
-   * Somebody takes note; a second time changes nothing. With the database away it holds at once and
-   * is written later, as long as the alarm stands in memory.
+   * Somebody takes note. Of one that is acknowledged, a note is added where there is none; nothing
+   * else changes, and another note is not taken: the answer has the one that stays. With the
+   * database away it holds at once and is written later, as long as the alarm stands in memory.
    *
+   * @param note what was found or done; empty where nothing is said
    * @return as it is now
    */
   public Future<Occurrence> acknowledge(Occurrence known, Actor actor, String note) {
     Acknowledgement by = new Acknowledgement(Optional.of(actor.person()), now(), note);
-    AuditEntry entry =
-        new AuditEntry(
-            by.at(),
-            actor,
-            Optional.of(known.centre()),
-            "alarm.acknowledged",
-            known.machine(),
-            Map.of("alarm", known.id(), "title", known.title().en(), "note", note));
-    Optional<Occurrence> standing = book.acknowledge(known.id(), by, entry);
-    if (standing.isPresent() || known.acknowledgement().isPresent()) {
-      return Future.succeededFuture(standing.orElse(known));
+    Optional<Occurrence> standing =
+        book.acknowledge(known.id(), by, before -> told(before, actor, by));
+    if (standing.isPresent()) {
+      return Future.succeededFuture(standing.get());
     }
     Occurrence noted = known.noted(by);
-    return table.write(noted, entry).map(noted);
+    return noted.equals(known)
+        ? Future.succeededFuture(known)
+        : table.write(noted, told(known, actor, by)).map(noted);
+  }
+
+  private static AuditEntry told(Occurrence before, Actor actor, Acknowledgement by) {
+    return new AuditEntry(
+        by.at(),
+        actor,
+        Optional.of(before.centre()),
+        before.acknowledgement().isPresent() ? "alarm.noted" : "alarm.acknowledged",
+        before.machine(),
+        Map.of("alarm", before.id(), "title", before.title().en(), "note", by.note()));
   }
 
   private void judge(List<Reading> readings) {

@@ -84,9 +84,35 @@ public record Occurrence(
    * That somebody took note.
    *
    * @param person id of the person; empty where it was done at the machine
-   * @param note in their words; empty where they left none
+   * @param note what was found or done, in words; empty where nobody left any
+   * @param later who wrote the note, where it came after the acknowledgement
    */
-  public record Acknowledgement(Optional<String> person, Instant at, String note) {}
+  public record Acknowledgement(
+      Optional<String> person, Instant at, String note, Optional<NotedLater> later) {
+    public Acknowledgement(Optional<String> person, Instant at, String note) {
+      this(person, at, note, Optional.empty());
+    }
+
+    private Acknowledgement noted(Acknowledgement by) {
+      return note.isEmpty() && !by.note.isEmpty()
+          ? new Acknowledgement(
+              person, at, by.note, by.person.map(who -> new NotedLater(who, by.at)))
+          : this;
+    }
+
+    private Acknowledgement asOf(Instant then) {
+      return later.filter(added -> added.at().isAfter(then)).isPresent()
+          ? new Acknowledgement(person, at, "")
+          : this;
+    }
+  }
+
+  /**
+   * A note on what was acknowledged before (AddComment, OPC 10000-9 §5.5.6).
+   *
+   * @param person id of the person
+   */
+  public record NotedLater(String person, Instant at) {}
 
   public boolean active() {
     return cleared.isEmpty();
@@ -111,7 +137,7 @@ public record Occurrence(
         title,
         active() ? doubt : Optional.empty(),
         cleared.filter(gone -> !gone.at().isAfter(then)),
-        acknowledgement.filter(noted -> !noted.at().isAfter(then)));
+        acknowledgement.filter(noted -> !noted.at().isAfter(then)).map(noted -> noted.asOf(then)));
   }
 
   Occurrence told(Label message, int now) {
@@ -129,8 +155,16 @@ public record Occurrence(
         severity, title, Optional.empty(), Optional.of(new Cleared(when, cause)), acknowledgement);
   }
 
+  /**
+   * Taken note of. Who did first stays; a note that is there stays, and one that is not may come.
+   */
   Occurrence noted(Acknowledgement by) {
-    return with(severity, title, doubt, cleared, Optional.of(by));
+    return with(
+        severity,
+        title,
+        doubt,
+        cleared,
+        acknowledgement.map(first -> first.noted(by)).or(() -> Optional.of(by)));
   }
 
   private Occurrence with(

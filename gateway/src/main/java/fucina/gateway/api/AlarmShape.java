@@ -51,6 +51,9 @@ final class AlarmShape {
     return new JsonObject()
         .put("person", noted.person().map(names::person).orElse(null))
         .put("at", Shapes.instant(noted.at()))
-        .put("note", own ? noted.note() : "");
+        .put("note", own ? noted.note() : "")
+        .put(
+            "noteBy",
+            noted.later().filter(by -> own).map(by -> names.person(by.person())).orElse(null));
   }
 }

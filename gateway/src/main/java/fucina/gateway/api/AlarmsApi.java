@@ -9,8 +9,10 @@ import fucina.gateway.registry.Machine;
 import fucina.gateway.session.Session;
 import fucina.gateway.session.Sessions;
 import fucina.scheduler.Actor;
+import fucina.scheduler.Refusal;
 import fucina.scheduler.Window;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -135,6 +137,7 @@ final class AlarmsApi implements Resource {
 
   private Future<Answer> acknowledge(Call call) {
     String id = call.path("alarm");
+    String note = call.body().getString("note", "").strip();
     return alarms
         .find(id)
         .compose(
@@ -148,10 +151,29 @@ final class AlarmsApi implements Resource {
                     Problem.forbidden(
                         "Only staff of centre " + one.centre() + " may acknowledge this."));
               }
-              return alarms
-                  .acknowledge(one, call.actor(), call.body().getString("note", ""))
-                  .map(now -> Answer.ok(shape.alarm(now, Optional.empty())));
+              return alarms.acknowledge(one, call.actor(), note).map(now -> noted(now, note));
             });
+  }
+
+  private Answer noted(Occurrence now, String note) {
+    JsonObject alarm = shape.alarm(now, Optional.empty());
+    JsonObject stays = alarm.getJsonObject("acknowledgement");
+    if (note.isEmpty() || note.equals(stays.getString("note"))) {
+      return Answer.ok(alarm);
+    }
+    String by =
+        Optional.ofNullable(stays.getJsonObject("person"))
+            .map(person -> "by " + person.getString("name"))
+            .orElse("at the machine");
+    return Problem.refused(
+        List.of(
+            new Refusal(
+                "noted",
+                "one note",
+                stays.getString("note"),
+                "This alarm was acknowledged %s at %s with the note \"%s\", which stays; what is new is told with POST /api/v1/machines/%s/problems."
+                    .formatted(
+                        by, stays.getString("at"), stays.getString("note"), now.machine()))));
   }
 
   private static AlarmQuery asked(
@@ -174,9 +196,7 @@ final class AlarmsApi implements Resource {
   }
 
   private Future<Answer> paged(
-      Call call,
-      AlarmQuery query,
-      java.util.function.Function<Occurrence, io.vertx.core.json.JsonObject> each) {
+      Call call, AlarmQuery query, java.util.function.Function<Occurrence, JsonObject> each) {
     Future<Boolean> known =
         query.after().isEmpty()
             ? Future.succeededFuture(true)

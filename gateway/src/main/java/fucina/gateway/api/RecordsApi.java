@@ -144,6 +144,7 @@ final class RecordsApi implements Resource, AutoCloseable {
               JsonObject noted = ((JsonObject) each).getJsonObject("acknowledgement");
               if (noted != null) {
                 person(noted, "person");
+                person(noted, "noteBy");
               }
             });
     return record;

@@ -147,7 +147,10 @@ final class RecordJson {
     return new JsonObject()
         .put("person", noted.person().orElse(null))
         .put("at", Words.instant(noted.at()))
-        .put("note", own ? noted.note() : "");
+        .put("note", own ? noted.note() : "")
+        .put(
+            "noteBy",
+            noted.later().filter(by -> own).map(Occurrence.NotedLater::person).orElse(null));
   }
 
   List<JsonObject> gaps() {

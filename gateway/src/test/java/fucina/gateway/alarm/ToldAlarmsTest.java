@@ -6,6 +6,7 @@ import fucina.gateway.alarm.Occurrence.Acknowledgement;
 import fucina.gateway.alarm.Occurrence.Cause;
 import fucina.gateway.alarm.Occurrence.Cleared;
 import fucina.gateway.alarm.Occurrence.Doubt;
+import fucina.gateway.alarm.Occurrence.NotedLater;
 import fucina.gateway.alarm.Occurrence.Source;
 import fucina.gateway.alarm.Occurrence.State;
 import fucina.gateway.link.MachineEvent;
@@ -93,11 +94,32 @@ class ToldAlarmsTest {
     AuditEntry entry =
         new AuditEntry(by.at(), Actor.GATEWAY, Optional.of("made"), "a.b", "line-1", Map.of());
     String id = last().id();
-    assertThat(book.acknowledge(id, by, entry)).isPresent();
+    assertThat(book.acknowledge(id, by, before -> entry)).isPresent();
     assertThat(last().acknowledgement()).contains(by);
     assertThat(changes.get(changes.size() - 1).told()).contains(entry);
     assertThat(standing()).isEmpty();
-    assertThat(book.acknowledge(id, by, entry)).as("it left memory").isEmpty();
+    assertThat(book.acknowledge(id, by, before -> entry)).as("it left memory").isEmpty();
+  }
+
+  @Test
+  void aNoteComesToWhatWasAcknowledgedWithoutOneAndStays() {
+    told.take(lid(true, false, true));
+    String id = last().id();
+    AuditEntry entry =
+        new AuditEntry(NINE, Actor.GATEWAY, Optional.of("made"), "a.b", "line-1", Map.of());
+    Acknowledgement silent = new Acknowledgement(Optional.of("teo"), NINE.plusSeconds(20), "");
+    Acknowledgement shut = new Acknowledgement(Optional.of("ada"), NINE.plusSeconds(40), "shut");
+    Acknowledgement other = new Acknowledgement(Optional.of("teo"), NINE.plusSeconds(60), "other");
+    book.acknowledge(id, silent, before -> entry);
+    book.acknowledge(id, shut, before -> entry);
+    book.acknowledge(id, other, before -> entry);
+    assertThat(changes).as("the other note changes nothing").hasSize(3);
+    Acknowledgement stays = last().acknowledgement().orElseThrow();
+    assertThat(stays.person()).contains("teo");
+    assertThat(stays.at()).isEqualTo(silent.at());
+    assertThat(stays.note()).isEqualTo("shut");
+    assertThat(stays.later()).contains(new NotedLater("ada", shut.at()));
+    assertThat(last().asOf(NINE.plusSeconds(30)).acknowledgement()).contains(silent);
   }
 
   @Test

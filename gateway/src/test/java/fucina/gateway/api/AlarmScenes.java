@@ -69,9 +69,16 @@ interface AlarmScenes {
     JsonObject noted = cast().technician.post(acknowledge, note).json();
     assertThat(noted.getString("state")).isEqualTo("acknowledged");
     assertThat(noted.getJsonObject("acknowledgement").getString("note")).isEqualTo("Lid shut.");
-    JsonObject again =
+    assertThat(cast().technician.post(acknowledge, note).json()).isEqualTo(noted);
+    assertThat(cast().technician.post(acknowledge, new JsonObject()).json()).isEqualTo(noted);
+    JsonObject other =
         cast().technician.post(acknowledge, new JsonObject().put("note", "Again.")).json();
-    assertThat(again).isEqualTo(noted);
+    assertThat(other.getInteger("status")).isEqualTo(409);
+    assertThat(other.getString("detail"))
+        .contains(
+            "acknowledged by "
+                + noted.getJsonObject("acknowledgement").getJsonObject("person").getString("name"))
+        .contains("with the note \"Lid shut.\"");
     await()
         .until(
             () ->
@@ -92,6 +99,34 @@ interface AlarmScenes {
                 alarms(cast().technician, "/alarms?machine=printer-1&state=active").stream()
                     .anyMatch(each -> each.getString("condition").equals("lid")));
     assertThat(alarm("lid").getString("id")).isNotEqualTo(raised.getString("id"));
+  }
+
+  @Test
+  default void aNoteMayComeAfterTheAcknowledgement() {
+    told("door", "door-1", true, Instant.now());
+    String acknowledge = "/alarms/" + alarm("door").getString("id") + "/acknowledge";
+    JsonObject first =
+        cast()
+            .technician
+            .post(acknowledge, new JsonObject())
+            .json()
+            .getJsonObject("acknowledgement");
+    assertThat(first.getString("note")).isEmpty();
+    JsonObject note = new JsonObject().put("note", " Hinge mended. ");
+    JsonObject noted = cast().admin.post(acknowledge, note).json().getJsonObject("acknowledgement");
+    assertThat(noted.getString("note")).isEqualTo("Hinge mended.");
+    assertThat(noted.getJsonObject("noteBy")).isNotEqualTo(noted.getJsonObject("person"));
+    assertThat(noted.getJsonObject("person")).isEqualTo(first.getJsonObject("person"));
+    assertThat(noted.getString("at")).isEqualTo(first.getString("at"));
+    await()
+        .until(
+            () ->
+                cast()
+                    .technician
+                    .get("/audit?subject=printer-1")
+                    .response()
+                    .body()
+                    .contains("alarm.noted"));
   }
 
   @Test
