@@ -184,7 +184,7 @@ public final class Api {
                             () ->
                                 new IllegalStateException(
                                     "nobody answers " + operation.id() + " of openapi.yaml"))));
-    Answer docs = Answer.text("text/html; charset=utf-8", DocsPage.of(contract));
+    DocsPage docs = new DocsPage(contract);
     Router router = Router.router(vertx);
     router.route().handler(this::guard);
     // An address that cannot be decoded fails before any route is looked at.
@@ -206,10 +206,17 @@ public final class Api {
               }
             });
     router.route(API + "/*").subRouter(operations);
-    router.get("/api/docs").handler(context -> Answers.write(context, docs));
+    router
+        .get("/api/docs")
+        .handler(
+            context ->
+                Answers.write(
+                    context,
+                    Answer.text(
+                        "text/html; charset=utf-8", docs.at(settings.base(context.request())))));
     router.route("/api/*").handler(context -> Answers.write(context, nowhere(contract, context)));
     router.route().handler(new StaticPages("/webroot"));
-    router.route().handler(context -> Answers.write(context, Problem.notFound("such address")));
+    router.route().handler(context -> Answers.write(context, Problem.nowhere()));
     router.route().failureHandler(Api::failed);
     return router;
   }
@@ -254,7 +261,7 @@ public final class Api {
     List<String> methods =
         path.startsWith(API) ? contract.methods(path.substring(API.length())) : List.of();
     return methods.isEmpty()
-        ? Problem.notFound("such address")
+        ? Problem.nowhere()
         : Problem.methodNotAllowed(context.request().method().name(), methods);
   }
 

@@ -15,7 +15,6 @@ import fucina.scheduler.BookingQuery;
 import fucina.scheduler.Scheduler;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
@@ -81,7 +80,11 @@ final class CalendarApi implements Resource {
                     "/calendars/" + made.key().id(),
                     shape(made.key())
                         .put(
-                            "address", base(call) + "/api/v1/calendar/" + made.secret() + ".ics")));
+                            "address",
+                            settings.base(call.context().request())
+                                + "/api/v1/calendar/"
+                                + made.secret()
+                                + ".ics")));
   }
 
   private Future<Answer> close(Call call) {
@@ -192,7 +195,8 @@ final class CalendarApi implements Resource {
         centre.map(each -> each.name() + ", " + each.city()).orElse(""),
         booking.purpose(),
         status(booking.state()),
-        URI.create(base(call) + "/#/sessions/" + allocation.session()));
+        URI.create(
+            settings.base(call.context().request()) + "/#/sessions/" + allocation.session()));
   }
 
   private static CalendarEntry.Status status(Booking.State state) {
@@ -201,13 +205,6 @@ final class CalendarApi implements Resource {
       case CANCELLED, REJECTED, EXPIRED, DISPLACED, UNFULFILLED -> CalendarEntry.Status.CANCELLED;
       case CONFIRMED, IN_USE, COMPLETED, TERMINATED, NO_SHOW -> CalendarEntry.Status.CONFIRMED;
     };
-  }
-
-  private String base(Call call) {
-    HttpServerRequest request = call.context().request();
-    return settings
-        .publicUrl()
-        .orElseGet(() -> request.scheme() + "://" + Origins.authority(request));
   }
 
   private static JsonObject shape(Key key) {

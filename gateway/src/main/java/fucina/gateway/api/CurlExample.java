@@ -17,6 +17,9 @@ final class CurlExample {
           "minutes", "30",
           "If-Match", "*");
 
+  /** Stands for the address of whoever reads it. */
+  static final String BASE = "http://localhost:8080";
+
   private final JsonObject document;
 
   CurlExample(JsonObject document) {
@@ -42,7 +45,7 @@ final class CurlExample {
       }
     }
     String asked = query.isEmpty() ? "" : "?" + String.join("&", query);
-    parts.add(1, "\"http://localhost:8080/api/v1" + address + asked + "\"");
+    parts.add(1, "\"" + BASE + "/api/v1" + address + asked + "\"");
     if (!(operation.getValue("security") instanceof JsonArray open && open.isEmpty())) {
       parts.add("-H \"Authorization: Bearer $token\"");
     }

@@ -2,7 +2,6 @@ package fucina.gateway.api;
 
 import fucina.gateway.registry.Registry;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 
 /** Machines in the words of others: W3C Thing Descriptions, Asset Administration Shells. */
@@ -26,7 +25,9 @@ final class DescriptionsApi implements Resource {
         machine ->
             Future.succeededFuture(
                 Answer.text(
-                    "application/td+json", ThingDescription.of(machine, base(call)).toBuffer())));
+                    "application/td+json",
+                    ThingDescription.of(machine, settings.base(call.context().request()))
+                        .toBuffer())));
   }
 
   private Future<Answer> interfaces(Call call) {
@@ -36,14 +37,10 @@ final class DescriptionsApi implements Resource {
             Future.succeededFuture(
                 Answer.text(
                     "application/asset-administration-shell+json",
-                    AssetInterfaces.of(machine, base(call), call.actor().staffOf(machine.centre()))
+                    AssetInterfaces.of(
+                            machine,
+                            settings.base(call.context().request()),
+                            call.actor().staffOf(machine.centre()))
                         .toBuffer())));
-  }
-
-  private String base(Call call) {
-    HttpServerRequest request = call.context().request();
-    return settings
-        .publicUrl()
-        .orElseGet(() -> request.scheme() + "://" + Origins.authority(request));
   }
 }

@@ -27,15 +27,17 @@ final class DocsPage {
   private final JsonObject document;
   private final StringBuilder html = new StringBuilder();
 
-  private DocsPage(JsonObject document) {
-    this.document = document;
+  DocsPage(Contract contract) {
+    this.document = contract.document();
+    page();
   }
 
-  static Buffer of(Contract contract) {
-    return Buffer.buffer(new DocsPage(contract.document()).page());
+  /** The page whose calls go to an address, as {@code https://lab.example}. */
+  Buffer at(String base) {
+    return Buffer.buffer(html.toString().replace(text(CurlExample.BASE), text(base)));
   }
 
-  private String page() {
+  private void page() {
     JsonObject info = document.getJsonObject("info");
     html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width\"><title>")
@@ -55,7 +57,7 @@ final class DocsPage {
     errors();
     schemas();
     html.append("</section>");
-    return html.append("</main></body></html>\n").toString();
+    html.append("</main></body></html>\n");
   }
 
   private record Entry(String method, String path, JsonObject model) {
@@ -100,7 +102,7 @@ final class DocsPage {
         .append("</span> <code>")
         .append(text(entry.path()))
         .append("</code></h3> ")
-        .append(text(model.getString("summary")))
+        .append(code(model.getString("summary")))
         .append("</summary><article id=\"")
         .append(text(entry.id()))
         .append("\">");
@@ -151,7 +153,7 @@ final class DocsPage {
           .append(linked(type(parameter.getJsonObject("schema"))))
           .append(parameter.getBoolean("required", false) ? ", required" : "")
           .append("</td><td>")
-          .append(text(parameter.getString("description", "")))
+          .append(code(parameter.getString("description", "")))
           .append("</td></tr>");
     }
     html.append("</tbody></table>");
@@ -183,7 +185,7 @@ final class DocsPage {
           .append("</td><td>")
           .append(content(answer))
           .append("</td><td>")
-          .append(text(answer.getString("description", "")))
+          .append(code(answer.getString("description", "")))
           .append("</td></tr>");
     }
     html.append("</tbody></table>");
@@ -249,7 +251,7 @@ final class DocsPage {
                     .append(text(name))
                     .append("\">")
                     .append(
-                        text(((JsonObject) schema).encodePrettily())
+                        code(((JsonObject) schema).encodePrettily())
                             .replaceAll(
                                 "&quot;#/components/schemas/(\\w+)&quot;",
                                 "<a href=\"#$1\">$1</a>"))

@@ -1,5 +1,6 @@
 package fucina.gateway.api;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,6 +44,11 @@ public record HttpSettings(
   /** Whether people reach it over TLS, ours or a proxy's. */
   boolean secure() {
     return tls() || publicUrl.filter(url -> url.startsWith("https:")).isPresent();
+  }
+
+  /** The address people use, as {@code https://lab.example}: the one asked where none is set. */
+  String base(HttpServerRequest request) {
+    return publicUrl.orElseGet(() -> request.scheme() + "://" + Origins.authority(request));
   }
 
   Optional<URI> publicAddress() {

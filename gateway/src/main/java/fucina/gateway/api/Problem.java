@@ -61,6 +61,12 @@ record Problem(
     return of(404, "not-found", "Not found", "There is no " + what + ".");
   }
 
+  static Problem nowhere() {
+    return notFound(
+        "such address: the pages begin at /, the API at /api/v1 (/api/docs says how), /metrics and"
+            + " /health at a port of their own (management.port, usually 8081)");
+  }
+
   static Problem methodNotAllowed(String method, List<String> allowed) {
     String methods = String.join(", ", allowed);
     return of(

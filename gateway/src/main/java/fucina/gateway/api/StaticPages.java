@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pages, from {@code webroot/} on the class path. They are small and never change while the
  * program runs, so each is read once and kept. Files whose name carries a hash may be kept by
- * browsers for ever, all others are asked for anew each time. An address that is no file is one of
- * the pages' own and answers with {@code index.html}.
+ * browsers for ever, all others are asked for anew each time. The pages tell each other apart
+ * behind the {@code #}, which never gets here: an address that is no file is none of ours.
  */
 final class StaticPages implements Handler<RoutingContext> {
   private static final Pattern SAFE = Pattern.compile("(/[A-Za-z0-9_@~-][A-Za-z0-9._@~-]*)+");
@@ -70,21 +70,19 @@ final class StaticPages implements Handler<RoutingContext> {
       return;
     }
     String path = context.normalizedPath();
-    Optional<Page> page = path.equals("/") ? Optional.empty() : page(path);
-    boolean asset = path.startsWith("/assets/") || path.matches(".*\\.\\w{1,12}");
-    if (page.isEmpty() && asset) {
+    boolean first = path.equals("/");
+    Optional<Page> page = page(first ? INDEX : path);
+    if (page.isPresent()) {
+      send(context, page.get());
+    } else if (first) {
+      context
+          .response()
+          .putHeader("Content-Type", TYPES.get("html"))
+          .putHeader("Cache-Control", "no-cache")
+          .end(NOT_BUILT);
+    } else {
       context.next();
-      return;
     }
-    page.or(() -> page(INDEX))
-        .ifPresentOrElse(
-            found -> send(context, found),
-            () ->
-                context
-                    .response()
-                    .putHeader("Content-Type", TYPES.get("html"))
-                    .putHeader("Cache-Control", "no-cache")
-                    .end(NOT_BUILT));
   }
 
   private static void send(RoutingContext context, Page page) {

@@ -247,6 +247,9 @@ class BadInputIT {
     assertThat(nobody.raw("GET", "/assets/no-such-12345678.js", "", "").statusCode())
         .isEqualTo(404);
     assertThat(nobody.raw("GET", "/api/docs", "", "").body()).contains("<h1>Fucina API");
+    HttpResponse<String> nowhere = nobody.raw("GET", "/health/ready", "", "");
+    assertThat(nowhere.statusCode()).isEqualTo(404);
+    assertThat(nowhere.body()).contains("management.port");
   }
 
   @Test

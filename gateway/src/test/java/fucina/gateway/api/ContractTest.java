@@ -74,9 +74,10 @@ class ContractTest {
 
   @Test
   void theReadablePageNamesEveryOperation() {
-    String page = DocsPage.of(contract).toString();
+    String page = new DocsPage(contract).at("https://lab.example").toString();
     assertThat(contract.operations().keySet())
         .allSatisfy(id -> assertThat(page).contains("id=\"" + id + "\""));
-    assertThat(page).doesNotContain("<script");
+    assertThat(page).doesNotContain("<script", "localhost", "`");
+    assertThat(page).contains("&quot;https://lab.example/api/v1/bookings&quot;");
   }
 }

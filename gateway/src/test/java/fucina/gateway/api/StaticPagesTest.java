@@ -61,8 +61,7 @@ class StaticPagesTest {
   }
 
   @Test
-  void anAddressOfThePagesOwnAnswersWithTheIndex() throws Exception {
-    assertThat(new String(get(built, "/machines/robot-1").body())).contains("Some pages");
+  void theIndexAnswersByItsNameToo() throws Exception {
     assertThat(new String(get(built, "/index.html").body())).contains("Some pages");
   }
 
@@ -80,9 +79,13 @@ class StaticPagesTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsNoPage() throws Exception {
-    assertThat(get(built, "/assets/gone-Ab12Cd34.js").statusCode()).isEqualTo(404);
-    assertThat(get(built, "/favicon.ico").statusCode()).isEqualTo(404);
+  void whatIsNoFileIsNoPage() throws Exception {
+    for (String path :
+        new String[] {
+          "/assets/gone-Ab12Cd34.js", "/favicon.ico", "/nonsense", "/health/ready", "/metrics"
+        }) {
+      assertThat(get(built, path).statusCode()).as(path).isEqualTo(404);
+    }
   }
 
   @Test
@@ -112,7 +115,7 @@ class StaticPagesTest {
 
   @Test
   void whereThePagesWereNotBuiltAPlainPageSaysSo() throws Exception {
-    HttpResponse<byte[]> page = get(notBuilt, "/machines/robot-1");
+    HttpResponse<byte[]> page = get(notBuilt, "/");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(new String(page.body())).contains("were not built", "/api/docs");
   }
