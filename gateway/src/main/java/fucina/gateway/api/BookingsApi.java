@@ -13,7 +13,6 @@ import fucina.scheduler.Scheduler;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,16 +52,10 @@ final class BookingsApi implements Resource {
 
   private Future<Answer> book(Call call) {
     JsonObject body = call.body();
-    Optional<Instant> from;
-    try {
-      from =
-          Optional.ofNullable(body.getString("from"))
-              .filter(text -> !text.equals("now"))
-              .map(Call::instantOf);
-    } catch (DateTimeException e) {
-      return Future.succeededFuture(
-          Problem.invalid("from", "is neither now nor an instant like 2026-11-22T09:00:00Z"));
-    }
+    Optional<Instant> from =
+        Optional.ofNullable(body.getString("from"))
+            .filter(text -> !text.equals("now"))
+            .map(Call::instantOf);
     Instant to = Call.instantOf(body.getString("to"));
     if (from.filter(start -> !start.isBefore(to)).isPresent()) {
       return Future.succeededFuture(Problem.invalid("to", "must be later than from"));
@@ -81,11 +74,19 @@ final class BookingsApi implements Resource {
         .compose(this::opened)
         .map(
             decision ->
-                Outcomes.of(
-                    decision,
-                    granted ->
-                        whole(201, granted.booking())
-                            .with("Location", "/api/v1/bookings/" + granted.booking().id())));
+                endsBefore(decision)
+                    ? Problem.invalid("to", "must be later than from, which is now")
+                    : Outcomes.of(
+                        decision,
+                        granted ->
+                            whole(201, granted.booking())
+                                .with("Location", "/api/v1/bookings/" + granted.booking().id())));
+  }
+
+  /** Now is known only when it is decided; a window of no length is a mistake, not a refusal. */
+  private static boolean endsBefore(Decision decision) {
+    return decision instanceof Decision.Refused refused
+        && refused.refusals().stream().anyMatch(refusal -> refusal.rule().equals("order"));
   }
 
   /** A booking for now is a session at once: whoever reads the answer may join it. */

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  * without an instant in which no machine trusts it.
  */
 final class CertificatesApi implements Resource {
+  static final String LISTED =
+      "GET /api/v1/certificates?state=pending lists those that wait to be judged";
+
   private final Vertx vertx;
   private final TrustFolder trust;
   private final Registry registry;
@@ -83,7 +86,7 @@ final class CertificatesApi implements Resource {
             .filter(entry -> wanted.map(id -> id.equals(shownBy(entry))).orElse(true))
             .toList();
     if (shown.isEmpty()) {
-      return Future.succeededFuture(Problem.notFound("certificate " + fingerprint));
+      return Future.succeededFuture(Problem.notFound("certificate " + fingerprint + "; " + LISTED));
     }
     List<Refusal> refusals = decision == Decision.REJECTED ? worked(shown) : List.of();
     if (!refusals.isEmpty()) {

@@ -87,7 +87,7 @@ final class Checks {
                   .isEmpty()
               && Texts.unspeakable(parameter.name(), context.pathParam(parameter.name()))
                   .isEmpty())) {
-        return new Checked.Unsound(Problem.notFound("such " + parameter.name()));
+        return new Checked.Unsound(Problem.notFound(noSuch(parameter.name())));
       }
     }
     Map<String, Object> query = query(context.queryParams(), wrong);
@@ -101,6 +101,14 @@ final class Checks {
       return done(wrong, query, Optional.empty());
     }
     return body(context, sent, wrong, query);
+  }
+
+  private static String noSuch(String name) {
+    return "such %s: it %s%s"
+        .formatted(
+            name,
+            SchemaErrors.shape(name),
+            name.equals("fingerprint") ? "; " + CertificatesApi.LISTED : "");
   }
 
   private Checked body(

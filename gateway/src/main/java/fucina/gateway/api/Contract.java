@@ -47,6 +47,9 @@ final class Contract {
   private static final String FILE = "/openapi.yaml";
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
+  private static final Pattern LOCAL =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d[\\d:.]*");
+
   private final Buffer text;
   private final JsonObject document;
   private final OpenAPIContract routes;
@@ -199,16 +202,27 @@ final class Contract {
         .dereference("app://fucina/openapi.yaml", JsonSchema.of(document));
   }
 
-  /** Instants as RFC 3339 has them; the library's own pattern lets some pass without an offset. */
+  /**
+   * Instants as RFC 3339 has them; the library's own pattern lets some pass without an offset. The
+   * format {@code instant-or-now} is ours.
+   */
   private static @Nullable String format(String type, @Nullable String format, Object value) {
-    if (!"date-time".equals(format) || !(value instanceof String text)) {
-      return null;
-    }
+    boolean now = "instant-or-now".equals(format);
+    return (now || "date-time".equals(format)) && value instanceof String text
+        ? now && text.equals("now") ? null : instant(text, now)
+        : null;
+  }
+
+  private static @Nullable String instant(String text, boolean now) {
     try {
       OffsetDateTime.parse(text);
       return null;
     } catch (DateTimeParseException e) {
-      return "not a date-time";
+      return LOCAL.matcher(text).matches()
+          ? "has no zone; write it like 2026-11-22T09:00:00Z, or with its offset, like"
+              + " 2026-11-22T10:00:00+01:00"
+          : (now ? "is neither now nor an instant" : "is no instant")
+              + "; write it like 2026-11-22T09:00:00Z";
     }
   }
 

@@ -1,5 +1,7 @@
 package fucina.gateway.api;
 
+import static java.util.stream.Collectors.joining;
+
 import fucina.gateway.api.Problem.Wrong;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
@@ -12,11 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A validator's findings in a person's words: which field, what is wrong, what would be right. */
 final class SchemaErrors {
   private static final Pattern QUOTED = Pattern.compile("\"(.*)\"$");
+  private static final Pattern COUNTED = Pattern.compile("(\\d+) ([<>]) (\\d+)");
 
   private SchemaErrors() {}
 
@@ -59,14 +63,15 @@ final class SchemaErrors {
       case "additionalProperties" ->
           List.of(new Wrong(field, "is not known here; leave it out or look for a typing error"));
       case "type" -> List.of(new Wrong(field, type(message)));
-      case "enum", "const" ->
-          List.of(new Wrong(field, message.replace("Instance does not match", "must be")));
-      case "format" -> List.of(new Wrong(field, format(message)));
+      case "enum", "const" -> List.of(new Wrong(field, choices(message)));
+      case "format" ->
+          List.of(
+              new Wrong(
+                  field, message.contains("write it") ? message : "is not written as it must be"));
       case "pattern" -> List.of(new Wrong(field, shape(field)));
       case "minLength", "maxLength" ->
           List.of(new Wrong(field, message.replace("String", "").strip()));
-      case "minItems", "maxItems" ->
-          List.of(new Wrong(field, message.replace("Array", "").replace(" + ", "").strip()));
+      case "minItems", "maxItems" -> List.of(new Wrong(field, entries(message)));
       case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf" ->
           List.of(new Wrong(field, message));
       case "uniqueItems" -> List.of(new Wrong(field, "has the same entry twice"));
@@ -77,7 +82,7 @@ final class SchemaErrors {
   }
 
   /** What each pattern of openapi.yaml means, by the name of its field. */
-  private static String shape(String field) {
+  static String shape(String field) {
     String name = field.replaceAll(".*\\.", "").replaceAll("\\[.*", "");
     return switch (name) {
       case "id" ->
@@ -140,14 +145,44 @@ final class SchemaErrors {
     return matcher.find() ? matcher.group(1) : message;
   }
 
-  private static String type(String message) {
-    int expected = message.indexOf("Expected ");
-    return "must be " + (expected < 0 ? "of another type" : message.substring(expected + 9));
+  /** {@code … any of ["csv","json"]} as {@code must be csv or json}. */
+  private static String choices(String message) {
+    int list = message.indexOf('[');
+    String all = list < 0 ? quoted(message) : message.substring(list + 1, message.length() - 1);
+    return "must be " + all.replace("\",\"", "\" or \"").replace("\"", "");
   }
 
-  private static String format(String message) {
-    return message.contains("date-time")
-        ? "is no instant; write it like 2026-11-22T09:00:00Z"
-        : "is not written as it must be";
+  /** {@code … has too few items (0 < 1)} as {@code must have 1 entry at least, not 0}. */
+  private static String entries(String message) {
+    Matcher counted = COUNTED.matcher(message);
+    if (!counted.find()) {
+      return message;
+    }
+    String entries = counted.group(3).equals("1") ? " entry" : " entries";
+    String edge = counted.group(2).equals("<") ? " at least" : " at most";
+    return "must have " + counted.group(3) + entries + edge + ", not " + counted.group(1);
+  }
+
+  private static String type(String message) {
+    int expected = message.indexOf("Expected ");
+    String types =
+        expected < 0
+            ? "of another type"
+            : Stream.of(message.substring(expected + 9).split(" or |, "))
+                .map(SchemaErrors::kind)
+                .collect(joining(" or "));
+    return "must be " + types;
+  }
+
+  private static String kind(String type) {
+    return switch (type.replaceAll("[^a-z]", "")) {
+      case "object" -> "an object with named fields";
+      case "array" -> "a list";
+      case "string" -> "a text";
+      case "integer" -> "a whole number";
+      case "number" -> "a number";
+      case "boolean" -> "true or false";
+      default -> type;
+    };
   }
 }

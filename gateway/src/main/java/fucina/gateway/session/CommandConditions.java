@@ -3,10 +3,8 @@ package fucina.gateway.session;
 import fucina.gateway.link.LinkState;
 import fucina.gateway.link.LockHold;
 import fucina.gateway.registry.Machine;
-import fucina.gateway.telemetry.Quality;
 import fucina.profiles.AllowLists;
 import fucina.profiles.Command;
-import fucina.profiles.Command.Precondition;
 import fucina.profiles.End;
 import fucina.profiles.Profile;
 import fucina.profiles.Value;
@@ -45,7 +43,7 @@ final class CommandConditions {
           CommandConditions::busy,
           CommandConditions::machineOnline,
           CommandConditions::presence,
-          CommandConditions::preconditions);
+          Preconditions::broken);
 
   private CommandConditions() {}
 
@@ -235,61 +233,7 @@ final class CommandConditions {
             "This machine must be attended: keep the session's page open in front of you.");
   }
 
-  private static Stream<Refusal> preconditions(Moment m) {
-    return m.command.preconditions().stream()
-        .flatMap(precondition -> precondition(m, precondition));
-  }
-
-  private static Stream<Refusal> precondition(Moment m, Precondition wanted) {
-    Optional<Floor.Measured> measured = m.floor.measured(m.session.machine(), wanted.signal());
-    if (measured.isEmpty()) {
-      return refused(
-          "stale." + wanted.signal(),
-          wanted.maxAge().toMillis() + " ms",
-          "never heard",
-          wanted.signal() + " has never been heard from this machine.");
-    }
-    Floor.Measured value = measured.get();
-    Duration age = Duration.between(value.fresh(), m.now);
-    if (value.quality() != Quality.GOOD || age.compareTo(wanted.maxAge()) > 0) {
-      return refused(
-          "stale." + wanted.signal(),
-          wanted.maxAge().toMillis() + " ms, quality good",
-          age.toMillis()
-              + " ms, quality "
-              + value.quality().name().toLowerCase(java.util.Locale.ROOT),
-          wanted.signal() + " is too old or of bad quality to move the machine on.");
-    }
-    return value.value().isOneOf(wanted.in())
-        ? Stream.empty()
-        : refused(
-            "precondition." + wanted.signal(),
-            words(m.profile, wanted.signal(), wanted.in()),
-            words(m.profile, wanted.signal(), List.of(value.value())),
-            wanted.signal() + " is not as this command needs it.");
-  }
-
-  /** Values as a person reads them: an enumeration's word beside its number. */
-  static String words(Profile profile, String signal, List<Value> values) {
-    return String.join(
-        " or ",
-        values.stream()
-            .map(
-                value -> {
-                  Object plain = value.plain();
-                  String word =
-                      plain instanceof Long number
-                          ? profile
-                              .signal(signal)
-                              .map(s -> s.enumeration().get(number))
-                              .orElse(null)
-                          : null;
-                  return word == null ? plain.toString() : plain + " (" + word + ")";
-                })
-            .toList());
-  }
-
-  private static Stream<Refusal> refused(String rule, String limit, String actual, String detail) {
+  static Stream<Refusal> refused(String rule, String limit, String actual, String detail) {
     return Stream.of(new Refusal(rule, limit, actual, detail));
   }
 }

@@ -1,5 +1,7 @@
 package fucina.gateway.session;
 
+import static java.util.stream.Collectors.joining;
+
 import fucina.gateway.session.CommandRecord.Step;
 import fucina.gateway.session.CommandRecord.Stepped;
 import fucina.profiles.ArgumentCheck;
@@ -38,13 +40,21 @@ final class Commanding {
   /** What a person asked for. */
   record Press(Actor actor, String command, Map<String, Object> arguments, String nonce) {}
 
+  private static String names(Profile profile) {
+    return profile.commands().stream().map(Command::name).collect(joining(", "));
+  }
+
   /** A command in a live session the actor may see. */
   Future<Outcome<CommandRecord>> command(LiveSession live, Press press) {
     Optional<Profile> profile =
         room.floor.machine(live.session().machine()).map(machine -> machine.profile());
     Optional<Command> command = profile.flatMap(known -> known.command(press.command()));
     if (command.isEmpty()) {
-      return Outcome.notFound("command " + press.command());
+      return Outcome.notFound(
+          "command "
+              + press.command()
+              + "; this machine's are "
+              + profile.map(Commanding::names).orElse("not known"));
     }
     ArgumentCheck check = ArgumentCheck.of(command.get(), press.arguments());
     if (check instanceof ArgumentCheck.Unfit unfit) {

@@ -281,7 +281,7 @@ final class Control {
   private static String wanted(Profile profile, Confirmation confirmation) {
     return confirmation.signal()
         + " = "
-        + CommandConditions.words(profile, confirmation.signal(), confirmation.in());
+        + Preconditions.words(profile, confirmation.signal(), confirmation.in());
   }
 
   private String now(Profile profile, String machine, Confirmation confirmation) {
@@ -291,8 +291,7 @@ final class Control {
             .measured(machine, confirmation.signal())
             .map(
                 measured ->
-                    CommandConditions.words(
-                        profile, confirmation.signal(), List.of(measured.value())))
+                    Preconditions.words(profile, confirmation.signal(), List.of(measured.value())))
             .orElse("unknown");
   }
 }

@@ -51,6 +51,8 @@ interface BookingScenes {
     assertThat(refused.rules()).contains("past");
     JsonObject backwards = past.copy().put("to", "2019-01-01T11:00:00Z");
     assertThat(cast().sme.post("/bookings", backwards).wrongFields()).containsExactly("to");
+    JsonObject over = Cast.now("robot-1", 10).put("to", "2019-01-01T11:00:00Z");
+    assertThat(cast().sme.post("/bookings", over).wrongFields()).containsExactly("to");
     assertThat(cast().sme.post("/bookings", past.copy().put("from", "soon")).wrongFields())
         .containsExactly("from");
     assertThat(cast().engineer.post("/bookings", Cast.now("robot-1", 10)).status()).isEqualTo(403);

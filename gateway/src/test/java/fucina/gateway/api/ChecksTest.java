@@ -58,6 +58,31 @@ class ChecksTest {
   }
 
   @Test
+  void bothEndsOfAWindowAreNamedWhereBothAreWrong() {
+    JsonObject wrong = booking().put("from", "x").put("to", "y");
+    assertThat(errors("NewBooking", wrong))
+        .containsExactlyInAnyOrder(
+            new Wrong("from", "is neither now nor an instant; write it like 2026-11-22T09:00:00Z"),
+            new Wrong("to", "is no instant; write it like 2026-11-22T09:00:00Z"));
+  }
+
+  @Test
+  void whatIsWrongIsSaidInPlainWords() {
+    JsonObject empty = booking().put("machines", new JsonArray()).put("purpose", 3);
+    assertThat(errors("NewBooking", empty))
+        .containsExactlyInAnyOrder(
+            new Wrong("machines", "must have 1 entry at least, not 0"),
+            new Wrong("purpose", "must be a text"));
+    assertThat(errors("SignIn", new JsonArray()))
+        .contains(new Wrong("body", "must be an object with named fields"));
+    assertThat(errors("BookingState", "open"))
+        .singleElement()
+        .satisfies(
+            wrong ->
+                assertThat(wrong.detail()).startsWith("must be claimed or pending-approval or"));
+  }
+
+  @Test
   void aMissingFieldIsMissingAndAnUnknownOneUnknown() {
     assertThat(errors("SignIn", new JsonObject().put("email", "a@b.it").put("pass", "x")))
         .anySatisfy(
@@ -82,6 +107,9 @@ class ChecksTest {
           .singleElement()
           .satisfies(wrong -> assertThat(wrong.detail()).contains("2026-11-22T09:00:00Z"));
     }
+    assertThat(errors("NewBooking", booking().put("to", "2026-11-23T10:00:00")))
+        .extracting(Wrong::detail)
+        .allMatch(detail -> detail.startsWith("has no zone"));
     assertThat(errors("NewBooking", booking().put("to", "2026-11-23T10:00:00+01:00"))).isEmpty();
   }
 

@@ -227,6 +227,14 @@ class CommandConditionsTest {
   }
 
   @Test
+  void aRobotWithoutProgramIsToldWhatItNeedsAndWhatPreparesIt() {
+    floor.measure("task.state", Value.of("Idle"));
+    assertThat(refusals("start"))
+        .extracting(Refusal::detail)
+        .containsExactly("task.state must be Ready and is Idle. What prepares this machine: load.");
+  }
+
+  @Test
   void aStaleValueIsRefusedThoughItWouldBeRight() {
     floor.age("robot.mode", Duration.ofMillis(2001));
     assertThat(rules("start")).containsExactly("stale.robot.mode");
