@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { moved, oneLength, spread, together, windowOf, type Draft } from '../src/lib/booking'
+import { lengthsOf, moved, oneLength, spread, together, windowOf, type Draft } from '../src/lib/booking'
 import type { Occupied } from '../src/lib/api'
 import { busyNow } from '../src/lib/occupancy'
 import { machineOf } from './fixtures'
@@ -17,6 +17,20 @@ describe('a booking draft', () => {
 
   it('that begins now ends where its length from now ends', () => {
     expect(windowOf({ ...draft, now: true }, machine, now)).toEqual({ asked: { from: 'now', to: Date.parse('2026-11-22T09:37:20Z') } })
+  })
+
+  it('of the shortest length a machine takes is not too short by the time it arrives', () => {
+    const shortest = windowOf({ ...draft, now: true, minutes: 15 }, machine, now)
+    expect(shortest).toEqual({ asked: { from: 'now', to: Date.parse('2026-11-22T09:22:25Z') } })
+    const only = machineOf({ rules: { ...machine.rules, maxMinutes: 15 } })
+    expect(windowOf({ ...draft, now: true, minutes: 15 }, only, now)).toEqual({ asked: { from: 'now', to: Date.parse('2026-11-22T09:22:20Z') } })
+  })
+
+  it('is offered only lengths that the machine takes', () => {
+    const taking = (minMinutes: number, maxMinutes: number) => lengthsOf(machineOf({ rules: { ...machine.rules, minMinutes, maxMinutes } }))
+    expect(taking(1, 480)).toEqual([5, 15, 30, 60])
+    expect(taking(15, 30)).toEqual([15, 30])
+    expect(taking(90, 480)).toEqual([90])
   })
 
   it('says what is missing', () => {

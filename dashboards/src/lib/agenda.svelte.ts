@@ -24,4 +24,8 @@ export const isRunning = (session: Session, now: number): boolean =>
 
 export const isUpcoming = (session: Session, now: number): boolean => !isOver(session) && now < Date.parse(session.from)
 
+/** A session that is over with the end it had, where that came before its window's. */
+export const asItWas = (session: Session): Session =>
+  session.endedAt !== null && Date.parse(session.endedAt) < Date.parse(session.to) ? { ...session, to: session.endedAt } : session
+
 export const agenda = new Agenda()

@@ -24,9 +24,22 @@ const minute = 60_000
 export function windowOf(draft: Draft, machine: Machine | undefined, now: number): { asked: Asked } | { flaw: DraftFlaw } {
   if (!machine) return { flaw: 'machine' }
   if (draft.minutes === null || !Number.isInteger(draft.minutes) || draft.minutes < 1) return { flaw: 'minutes' }
-  if (draft.now) return { asked: { from: 'now', to: Math.ceil(now / 1000) * 1000 + draft.minutes * minute } }
+  if (draft.now) return { asked: { from: 'now', to: Math.ceil(now / 1000) * 1000 + draft.minutes * minute + onItsWay(draft.minutes, machine) } }
   const from = instantOf(draft.date, draft.time, machine.zone)
   return Number.isNaN(from) ? { flaw: 'date' } : { asked: { from, to: from + draft.minutes * minute } }
+}
+
+/** The shortest window a machine takes must not be too short by the time the gateway hears of it. */
+const onItsWay = (minutes: number, { rules }: Machine): number =>
+  minutes === rules.minMinutes && minutes < rules.maxMinutes ? 5000 : 0
+
+/** Lengths to choose at one press: the usual ones that a machine takes, or the shortest it does. */
+export function lengthsOf(machine: Machine | undefined): number[] {
+  const usual = [5, 15, 30, 60]
+  if (!machine) return usual
+  const { minMinutes, maxMinutes } = machine.rules
+  const taken = usual.filter((minutes) => minutes >= minMinutes && minutes <= maxMinutes)
+  return taken.length > 0 ? taken : [minMinutes]
 }
 
 /** The draft moved to a slot; what else was typed stays. */
