@@ -91,7 +91,7 @@ final class SessionShape {
         .put("machineName", machineName(allocation.machine()))
         .put("from", Shapes.instant(allocation.window().from()))
         .put("to", Shapes.instant(allocation.window().to()))
-        .put("active", allocation.active())
+        .put("active", allocation.open())
         .put("approveBy", Shapes.instant(allocation.approveBy()));
   }
 

@@ -103,8 +103,8 @@ public final class CalendarFile {
     entries.stream()
         .map(CalendarEntry::zone)
         .distinct()
-        .flatMap(zone -> known(zone).stream())
-        .map(TimeZone::getVTimeZone)
+        .filter(zone -> known(zone).isPresent())
+        .map(zone -> ZoneSpan.of(zone, entries))
         .forEach(calendar::add);
   }
 

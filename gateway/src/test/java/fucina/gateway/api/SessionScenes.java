@@ -71,7 +71,11 @@ interface SessionScenes {
         .isNull();
     assertThat(cast().colleague.post(path + "/end").json().getString("state")).isEqualTo("ended");
     cast().lobby.sessions.consentNeeded = false;
+    assertThat(booking.getJsonArray("sessions").getJsonObject(0).getBoolean("active")).isTrue();
     cast().giveBack(booking, "robot-1");
+    JsonObject over = cast().sme.get("/bookings/" + booking.getString("id")).json();
+    assertThat(over.getString("state")).isEqualTo("completed");
+    assertThat(over.getJsonArray("sessions").getJsonObject(0).getBoolean("active")).isFalse();
   }
 
   @Test

@@ -79,6 +79,25 @@ final class CalendarFileTest {
   }
 
   @Test
+  void aZoneIsToldAsFarAsTheEntriesNeedIt() {
+    CalendarEntry before = entry("2026-10-20T08:00:00Z", "2026-10-20T09:00:00Z", ROME, CONFIRMED);
+    CalendarEntry after = entry("2026-11-26T10:00:00Z", "2026-11-26T11:30:00Z", ROME, CONFIRMED);
+    String both = file.text("Fucina", List.of(after, before), NOW);
+    assertThat(both)
+        .containsSubsequence(
+            "BEGIN:DAYLIGHT", "DTSTART:20260329T020000", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200")
+        .containsSubsequence(
+            "BEGIN:STANDARD", "DTSTART:20261025T030000", "TZOFFSETFROM:+0200", "TZOFFSETTO:+0100");
+    assertThat(both.split("BEGIN:DAYLIGHT|BEGIN:STANDARD")).hasSize(3);
+    assertThat(Biweekly.parse(both).first().getEvents())
+        .extracting(event -> event.getDateStart().getValue().toInstant())
+        .containsExactly(after.from(), before.from());
+    assertThat(file.text("Fucina", List.of(after), NOW))
+        .doesNotContain("DAYLIGHT")
+        .hasSizeLessThan(1200);
+  }
+
+  @Test
   void whatWasGivenBackIsCancelled() {
     assertThat(
             read(entry("2026-11-26T10:00:00Z", "2026-11-26T11:00:00Z", ROME, CANCELLED))
