@@ -65,6 +65,9 @@ record SeriesVerdict(SeriesDecision decision, List<Judged> judged) {
       boolean dryRun,
       Function<List<Occurrence>, Future<SeriesDecision>> write) {
     List<Occurrence> unwritten = judged.stream().map(Judged::unwritten).toList();
+    if (judged.isEmpty()) {
+      return takenBack(new SeriesVerdict(new SeriesDecision.Refused(unwritten), judged));
+    }
     if (dryRun) {
       return takenBack(new SeriesVerdict(new SeriesDecision.Judged(unwritten), judged));
     }

@@ -395,6 +395,15 @@ class SeriesIT {
   }
 
   @Test
+  void whereNothingIsLeftToMoveItIsRefused() {
+    Done made = (Done) make(daily(2, true, "robot-1"), ANNA);
+
+    assertThat(await(desk.move(made.series().id(), List.of(), true, false, ANNA)))
+        .isEqualTo(new Refused(List.of()));
+    assertThat(actions(made.series())).containsExactly("series.made");
+  }
+
+  @Test
   void aMovedSeriesWaitsForItsTechnicianAgain() {
     lab.cleared(SomeMachines.approved("robot-1", "made"));
     Done made = (Done) make(daily(2, true, "robot-1"), ANNA);
