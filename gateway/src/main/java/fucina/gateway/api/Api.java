@@ -208,12 +208,7 @@ public final class Api {
     router.route(API + "/*").subRouter(operations);
     router
         .get("/api/docs")
-        .handler(
-            context ->
-                Answers.write(
-                    context,
-                    Answer.text(
-                        "text/html; charset=utf-8", docs.at(settings.base(context.request())))));
+        .handler(context -> Answers.write(context, docs.at(settings.base(context.request()))));
     router.route("/api/*").handler(context -> Answers.write(context, nowhere(contract, context)));
     router.route().handler(new StaticPages("/webroot"));
     router.route().handler(context -> Answers.write(context, Problem.nowhere()));

@@ -33,8 +33,9 @@ final class DocsPage {
   }
 
   /** The page whose calls go to an address, as {@code https://lab.example}. */
-  Buffer at(String base) {
-    return Buffer.buffer(html.toString().replace(text(CurlExample.BASE), text(base)));
+  Answer.Result at(String base) {
+    String page = html.toString().replace(text(CurlExample.BASE), text(base));
+    return Answer.text("text/html; charset=utf-8", Buffer.buffer(page));
   }
 
   private void page() {

@@ -74,7 +74,8 @@ class ContractTest {
 
   @Test
   void theReadablePageNamesEveryOperation() {
-    String page = new DocsPage(contract).at("https://lab.example").toString();
+    Answer.Body body = new DocsPage(contract).at("https://lab.example").body().orElseThrow();
+    String page = body.bytes().toString();
     assertThat(contract.operations().keySet())
         .allSatisfy(id -> assertThat(page).contains("id=\"" + id + "\""));
     assertThat(page).doesNotContain("<script", "localhost", "`");
