@@ -30,6 +30,12 @@ import java.util.Optional;
 
 /** The gateway with a simulated lab around it, in one process. */
 final class Demo implements AutoCloseable {
+  /** What the demo's command line calls the ports. */
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "http.port", "--port",
+          "management.port", "--management-port",
+          "mqtt.embedded-port", "--mqtt-port");
 
   /** Each machine's own seed, so that every demo begins alike and no two machines do. */
   private static final long SEED = 2026;
@@ -68,6 +74,7 @@ final class Demo implements AutoCloseable {
    * @param out where sign-ins, endpoints and the ready line are printed
    */
   Demo start(PrintStream out) {
+    Ports.tryOut(settings, setting -> OPTIONS.getOrDefault(setting, setting));
     Path folder = settings.data().resolve("lab");
     OpcUaMachine robot = OpcUaMachine.robot(opcua(folder.resolve("robot-1")), clock, SEED);
     OpcUaMachine line = OpcUaMachine.line(opcua(folder.resolve("line-1")), clock, SEED + 1);

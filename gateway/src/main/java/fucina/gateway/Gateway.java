@@ -142,7 +142,7 @@ final class Gateway implements AutoCloseable {
 
   /** Starts all; returns when requests are answered. */
   Gateway start() {
-    Ports.tryOut(settings);
+    Ports.tryOut(settings, setting -> setting);
     String password = HexFormat.of().formatHex(SecureRandom.getSeed(16));
     brokerUsers.put(BrokerUser.everywhere("gateway", BrokerPassword.of(password)));
     return assemble(

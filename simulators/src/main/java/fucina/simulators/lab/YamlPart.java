@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,6 +53,8 @@ final class YamlPart {
         throw new FlawedFile(file + " is empty");
       }
       return of(file.toString(), root);
+    } catch (NoSuchFileException e) {
+      throw new FlawedFile("cannot read " + file.toAbsolutePath() + ": there is no such file");
     } catch (IOException e) {
       throw new FlawedFile("cannot read " + file + ": " + e.getMessage());
     } catch (YAMLException e) {

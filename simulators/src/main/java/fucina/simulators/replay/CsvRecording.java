@@ -7,6 +7,7 @@ import fucina.simulators.replay.Recording.Row;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -42,6 +43,9 @@ public final class CsvRecording {
   public static Recording read(Path file, CsvFormat format) {
     try (BufferedReader text = Files.newBufferedReader(file)) {
       return new CsvRecording(file, format).read(new CsvLines(text, format.delimiter()));
+    } catch (NoSuchFileException e) {
+      throw new MachineUnavailable(
+          "cannot read " + file.toAbsolutePath() + ": there is no such file", e);
     } catch (IOException e) {
       throw new MachineUnavailable("cannot read " + file + ": " + e.getMessage(), e);
     }

@@ -85,6 +85,14 @@ final class FaultScriptTest {
         .hasMessageContaining("robot-9");
   }
 
+  @Test
+  void aFileThatIsNotThereIsNamedWhole() {
+    Path missing = Path.of("missing.yaml");
+    assertThatThrownBy(() -> FaultScript.read(missing, 1))
+        .isInstanceOf(FlawedFile.class)
+        .hasMessage("cannot read " + missing.toAbsolutePath() + ": there is no such file");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
