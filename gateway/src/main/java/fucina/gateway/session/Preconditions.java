@@ -19,12 +19,12 @@ final class Preconditions {
   private Preconditions() {}
 
   static Stream<Refusal> broken(Moment m) {
-    return m.command.preconditions().stream()
+    return m.command().preconditions().stream()
         .flatMap(precondition -> precondition(m, precondition));
   }
 
   private static Stream<Refusal> precondition(Moment m, Precondition wanted) {
-    Optional<Floor.Measured> measured = m.floor.measured(m.session.machine(), wanted.signal());
+    Optional<Floor.Measured> measured = m.floor().measured(m.session().machine(), wanted.signal());
     if (measured.isEmpty()) {
       return CommandConditions.refused(
           "stale." + wanted.signal(),
@@ -33,7 +33,7 @@ final class Preconditions {
           wanted.signal() + " has never been heard from this machine.");
     }
     Floor.Measured value = measured.get();
-    Duration age = Duration.between(value.fresh(), m.now);
+    Duration age = Duration.between(value.fresh(), m.now());
     if (value.quality() != Quality.GOOD || age.compareTo(wanted.maxAge()) > 0) {
       return CommandConditions.refused(
           "stale." + wanted.signal(),
@@ -45,13 +45,13 @@ final class Preconditions {
         ? Stream.empty()
         : CommandConditions.refused(
             "precondition." + wanted.signal(),
-            words(m.profile, wanted.signal(), wanted.in()),
-            words(m.profile, wanted.signal(), List.of(value.value())),
+            words(m.profile(), wanted.signal(), wanted.in()),
+            words(m.profile(), wanted.signal(), List.of(value.value())),
             wanted.signal()
                 + " must be "
-                + words(m.profile, wanted.signal(), wanted.in())
+                + words(m.profile(), wanted.signal(), wanted.in())
                 + " and is "
-                + words(m.profile, wanted.signal(), List.of(value.value()))
+                + words(m.profile(), wanted.signal(), List.of(value.value()))
                 + "."
                 + prepared(m, wanted.signal()));
   }
@@ -61,11 +61,12 @@ final class Preconditions {
    */
   private static String prepared(Moment m, String signal) {
     List<String> setups =
-        m.profile.commands().stream()
-            .filter(other -> other.kind() == Command.Kind.SETUP && !other.equals(m.command))
+        m.profile().commands().stream()
+            .filter(other -> other.kind() == Command.Kind.SETUP && !other.equals(m.command()))
             .map(Command::name)
             .toList();
-    boolean state = m.profile.signal(signal).filter(s -> s.role() == Signal.Role.STATE).isPresent();
+    boolean state =
+        m.profile().signal(signal).filter(s -> s.role() == Signal.Role.STATE).isPresent();
     return state && !setups.isEmpty()
         ? " What prepares this machine: " + String.join(", ", setups) + "."
         : "";
