@@ -74,6 +74,11 @@ public record Signal(
         address);
   }
 
+  /** Whether any text may come: somebody's words, such as a file's name. */
+  public boolean freeText() {
+    return type == ValueType.STRING && texts.isEmpty();
+  }
+
   /** How often the machine should look at it; zero where the machine decides (MQTT). */
   public Duration sampling() {
     return monitoring.sampling();

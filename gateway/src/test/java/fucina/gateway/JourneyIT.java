@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import fucina.gateway.api.AlikeFigures;
 import fucina.gateway.journey.LabClient;
 import fucina.gateway.journey.LabClient.Answer;
 import fucina.gateway.journey.LiveClient;
@@ -141,6 +142,19 @@ class JourneyIT {
     assertThat(report.getJsonObject("stateMillis").getInteger("running")).isPositive();
     assertThat(report.getJsonObject("energy").getString("method")).isEqualTo("counter");
     assertThat(report.getJsonObject("energy").getDouble("kWh")).isPositive();
+
+    JsonObject actual = report.getJsonObject("actual");
+    AlikeFigures.check(
+        report,
+        sme.get(
+                "/machines/robot-1/telemetry?figures=true&points=100&from="
+                    + actual.getString("from")
+                    + "&to="
+                    + actual.getString("to"))
+            .json());
+    assertThat(text(files, "held.csv").lines())
+        .as("the emergency stop was not pressed")
+        .anyMatch(line -> line.startsWith("robot.emergencyStop,false,,good"));
 
     for (String name : List.of("manifest.json", "manifest.sig")) {
       Files.write(home.resolve(name), files.get(name));

@@ -5,7 +5,6 @@ import fucina.gateway.telemetry.Frame;
 import fucina.gateway.telemetry.Reading;
 import fucina.profiles.Profile;
 import fucina.profiles.Signal;
-import fucina.profiles.ValueType;
 import fucina.scheduler.Window;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -33,7 +32,7 @@ final class OwnWindow {
     this.since = since;
     this.freeTexts =
         profile.signals().stream()
-            .filter(signal -> signal.type() == ValueType.STRING && signal.texts().isEmpty())
+            .filter(Signal::freeText)
             .map(Signal::name)
             .collect(Collectors.toUnmodifiableSet());
   }

@@ -50,7 +50,7 @@ final class StateSpans {
     this.gaps = new ArrayDeque<>(gaps);
   }
 
-  /** What held when the window began, unless that was a gap. */
+  /** What held when the window began, unless that was in a gap. */
   void held(Instant from, Reading reading) {
     if (gaps.isEmpty() || gaps.getFirst().from().isAfter(from)) {
       add(from, reading);

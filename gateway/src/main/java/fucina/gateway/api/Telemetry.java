@@ -1,10 +1,12 @@
 package fucina.gateway.api;
 
 import fucina.gateway.registry.Machine;
+import fucina.gateway.store.Held;
 import fucina.gateway.store.TimeSeriesStore;
 import fucina.gateway.store.TimeSeriesStore.Bucket;
 import fucina.gateway.telemetry.Gap;
 import fucina.gateway.telemetry.Reading;
+import fucina.gateway.telemetry.SpanFigures;
 import fucina.profiles.Signal;
 import fucina.profiles.ValueType;
 import fucina.scheduler.Window;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to what signals of a machine did in some windows: buckets on one grid, states as spans
- * besides, gaps. Blocks.
+ * besides, gaps, key figures. Blocks.
  */
 final class Telemetry {
   private final TimeSeriesStore store;
@@ -53,13 +55,21 @@ final class Telemetry {
   }
 
   /**
+   * What is asked of each signal besides its buckets.
+   *
+   * @param before what it said last before the first window
+   * @param figures its key figures over all windows
+   */
+  record Besides(boolean before, boolean figures) {}
+
+  /**
    * The answer.
    *
-   * @param held what each signal said last before the first window, where that was asked for
+   * @param held what the signals held when the first window began, as far as the caller may know
    */
-  JsonObject answer(List<String> signals, Optional<Map<String, Reading>> held) {
+  JsonObject answer(List<String> signals, Besides besides, Held held) {
     JsonArray all = new JsonArray();
-    signals.forEach(name -> all.add(series(name, held)));
+    signals.forEach(name -> all.add(series(name, besides, held)));
     return new JsonObject()
         .put("from", Shapes.instant(windows.get(0).from()))
         .put("to", Shapes.instant(windows.get(windows.size() - 1).to()))
@@ -67,7 +77,7 @@ final class Telemetry {
         .put("signals", all);
   }
 
-  private JsonObject series(String name, Optional<Map<String, Reading>> held) {
+  private JsonObject series(String name, Besides besides, Held held) {
     Optional<Signal> signal = machine.profile().signal(name);
     List<Bucket> buckets = new ArrayList<>();
     JsonArray told = new JsonArray();
@@ -88,19 +98,49 @@ final class Telemetry {
             .put("buckets", rows)
             .put("quality", qualities)
             .put("gaps", told);
-    @Nullable Reading before = held.map(each -> each.get(name)).orElse(null);
     if (signal.filter(Telemetry::state).isPresent()) {
-      series.put("spans", spans(name, before));
+      series.put("spans", spans(name, besides.before() ? held.of(name) : Optional.empty()));
     }
-    if (held.isPresent()) {
-      series.put("before", before == null ? null : Shapes.reading(before));
+    if (besides.before()) {
+      @Nullable Reading before = held.readings().get(name);
+      series
+          .put("before", before == null ? null : Shapes.reading(before))
+          .put("beforeGap", held.lost().contains(name));
+    }
+    if (besides.figures()) {
+      series.put("figures", figures(name, held.of(name)));
     }
     return series;
   }
 
+  /** As a sealed dataset has them. */
+  private JsonObject figures(String signal, Optional<Reading> held) {
+    SpanFigures figures = new SpanFigures();
+    for (Window window : windows) {
+      boolean first = window == windows.get(0);
+      figures.begin(window.from(), gaps(window, signal), first ? held.orElse(null) : null);
+      store.raw(machine.id(), List.of(signal), window.from(), window.to(), figures::take);
+      figures.end(end(window));
+    }
+    return new JsonObject()
+        .put("readings", figures.readings())
+        .put("min", Shapes.finite(figures.min()))
+        .put("max", Shapes.finite(figures.max()))
+        .put("mean", Shapes.finite(figures.mean()))
+        .put("timeMean", Shapes.finite(figures.timeMean()))
+        .put("last", figures.last().map(each -> Shapes.plain(each.value())).orElse(null))
+        .put("lastAt", figures.lastAt().map(Shapes::instant).orElse(null));
+  }
+
+  /** Where a window ends; what is to come is not known. */
+  private Instant end(Window window) {
+    Instant end = window.to().isAfter(now) ? now : window.to();
+    return end.isBefore(window.from()) ? window.from() : end;
+  }
+
   private List<Gap> gaps(Window window, String signal) {
     return gaps.getOrDefault(window, List.of()).stream()
-        .filter(gap -> gap.signal().isEmpty() || gap.signal().equals(signal))
+        .filter(gap -> gap.concerns(signal))
         .toList();
   }
 
@@ -110,16 +150,15 @@ final class Telemetry {
         || !signal.enumeration().isEmpty();
   }
 
-  private JsonArray spans(String signal, @Nullable Reading held) {
+  private JsonArray spans(String signal, Optional<Reading> held) {
     StateSpans spans = new StateSpans(points, width.toMillis());
     for (Window window : windows) {
       spans.begin(gaps(window, signal));
-      if (held != null && window == windows.get(0)) {
-        spans.held(window.from(), held);
+      if (window == windows.get(0)) {
+        held.ifPresent(reading -> spans.held(window.from(), reading));
       }
       store.raw(machine.id(), List.of(signal), window.from(), window.to(), spans::add);
-      Instant end = window.to().isAfter(now) ? now : window.to();
-      spans.end(end.isBefore(window.from()) ? window.from() : end);
+      spans.end(end(window));
     }
     return spans.rows();
   }

@@ -3,9 +3,9 @@ package fucina.gateway.api;
 import fucina.gateway.registry.Machine;
 import fucina.gateway.registry.Registry;
 import fucina.gateway.session.Sessions;
+import fucina.gateway.store.Held;
 import fucina.gateway.store.TimeSeriesStore;
 import fucina.gateway.telemetry.LiveHub;
-import fucina.gateway.telemetry.Reading;
 import fucina.profiles.Signal;
 import fucina.scheduler.Actor;
 import fucina.scheduler.Window;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What machines measure, now and before. An organisation reads its own windows and nothing else;
@@ -30,7 +29,9 @@ import java.util.stream.Collectors;
 final class ValuesApi implements Resource, AutoCloseable {
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final Duration USUAL = Duration.ofHours(1);
-  private static final Duration LONGEST_HELD = Duration.ofDays(31);
+
+  /** Every reading is looked at for them. */
+  private static final Duration LONGEST_FIGURES = Duration.ofDays(31);
 
   private final Registry registry;
   private final Sessions sessions;
@@ -69,6 +70,10 @@ final class ValuesApi implements Resource, AutoCloseable {
   private record Asked(Machine machine, List<Window> windows) {
     Window hull() {
       return new Window(windows.get(0).from(), windows.get(windows.size() - 1).to());
+    }
+
+    Duration length() {
+      return windows.stream().map(Window::length).reduce(Duration.ZERO, Duration::plus);
     }
   }
 
@@ -128,7 +133,16 @@ final class ValuesApi implements Resource, AutoCloseable {
                 asked.windows());
           }
           int points = call.number("points");
-          boolean before = call.flag("before");
+          Telemetry.Besides besides =
+              new Telemetry.Besides(call.flag("before"), call.flag("figures"));
+          if (besides.figures() && asked.length().compareTo(LONGEST_FIGURES) > 0) {
+            return Future.succeededFuture(
+                Problem.invalid(
+                    "figures",
+                    "are counted over at most "
+                        + LONGEST_FIGURES.toDays()
+                        + " days: ask for fewer"));
+          }
           Optional<Instant> since =
               call.actor().staffOf(asked.machine().centre())
                   ? Optional.empty()
@@ -138,21 +152,20 @@ final class ValuesApi implements Resource, AutoCloseable {
                   () ->
                       new Telemetry(
                               store, clock.instant(), asked.machine(), asked.windows(), points)
-                          .answer(
-                              signals,
-                              before ? Optional.of(held(asked, signals, since)) : Optional.empty()),
+                          .answer(signals, besides, held(asked, signals, besides, since)),
                   false)
               .map(Answer::ok);
         });
   }
 
-  /** What each signal said last before the first window, as far as its organisation may know. */
-  private Map<String, Reading> held(Asked asked, List<String> signals, Optional<Instant> since) {
-    Instant begin = asked.hull().from();
+  /** What each signal held when the first window began, as far as its organisation may know. */
+  private Held held(
+      Asked asked, List<String> signals, Telemetry.Besides besides, Optional<Instant> since) {
+    if (!besides.before() && !besides.figures()) {
+      return Held.NOTHING;
+    }
     OwnWindow own = new OwnWindow(asked.machine().profile(), since);
-    return store.newest(asked.machine().id(), signals, begin.minus(LONGEST_HELD), begin).stream()
-        .filter(own::shows)
-        .collect(Collectors.toMap(Reading::signal, Function.identity(), (one, same) -> one));
+    return Held.at(store, asked.machine().id(), signals, asked.hull().from()).only(own::shows);
   }
 
   private Future<Answer> gaps(Call call) {

@@ -2,6 +2,7 @@ package fucina.gateway.record;
 
 import fucina.gateway.telemetry.Gap;
 import fucina.gateway.telemetry.Reading;
+import fucina.gateway.telemetry.SpanFigures;
 import fucina.profiles.MachineState;
 import fucina.profiles.Profile;
 import fucina.profiles.Signal;
@@ -59,7 +60,7 @@ final class EnergyTally {
   void take(Reading reading, MachineState state) {
     boolean ours =
         counter.or(() -> power).filter(one -> one.name().equals(reading.signal())).isPresent();
-    if (!ours || !Figures.usable(reading)) {
+    if (!ours || !SpanFigures.usable(reading)) {
       return;
     }
     taken++;

@@ -9,6 +9,7 @@ import fucina.gateway.telemetry.Gap;
 import fucina.scheduler.postgres.Audit;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,14 +36,14 @@ record Facts(
     List<Gap> gaps,
     Instant sealedAt) {
 
-  /** The first instant of the dataset. */
+  /** The first instant of the dataset, as it is written in it: to the microsecond. */
   Instant from() {
-    return session.startedAt().orElseThrow();
+    return session.startedAt().orElseThrow().truncatedTo(ChronoUnit.MICROS);
   }
 
   /** The first instant after it. */
   Instant to() {
-    return end(session);
+    return end(session).truncatedTo(ChronoUnit.MICROS);
   }
 
   /**

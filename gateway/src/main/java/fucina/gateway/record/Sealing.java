@@ -1,6 +1,7 @@
 package fucina.gateway.record;
 
 import fucina.gateway.link.LinkState;
+import fucina.gateway.store.Held;
 import fucina.gateway.store.StoreFault;
 import fucina.gateway.store.TimeSeriesStore;
 import fucina.gateway.telemetry.Gap;
@@ -39,9 +40,6 @@ import org.slf4j.LoggerFactory;
  * file is on disk before it has its name, so that a kill leaves a whole dataset or none. Blocks.
  */
 final class Sealing {
-  /** A machine tells a state when it changes: how long ago it may have said the one that held. */
-  private static final Duration HELD = Duration.ofDays(31);
-
   private static final int BUFFER_BYTES = 256 * 1024;
   private static final Duration VISIBLE = Duration.ofSeconds(30);
 
@@ -148,9 +146,11 @@ final class Sealing {
   private void write(SealedZip zip, Facts facts) throws IOException {
     Profile profile = facts.machine().profile();
     RecordJson json = new RecordJson(facts);
-    Figures figures = new Figures(profile);
+    Held before = Held.at(store, facts.machine().id(), names(facts), facts.from());
+    HeldAtStart held = new HeldAtStart(facts, before);
+    Figures figures = new Figures(facts, held);
     EnergyTally energy = new EnergyTally(profile, facts.gaps());
-    StateLine states = new StateLine(profile.states(), facts.from(), held(facts));
+    StateLine states = new StateLine(profile.states(), facts.from(), before.readings().values());
     zip.file(
         "readings.csv",
         out -> {
@@ -169,7 +169,13 @@ final class Sealing {
                 });
           }
         });
-    table(zip, "signals", figures(figures), "signal,type,unit,readings,min,max,mean,last,lastAt");
+    figures.end();
+    table(zip, "held", held.rows(), "signal,value,unit,quality,since,missing");
+    table(
+        zip,
+        "signals",
+        figures(figures),
+        "signal,type,unit,readings,min,max,mean,last,lastAt,timeMean");
     table(zip, "gaps", json.gaps(), "from,to,signal,reason");
     table(
         zip,
@@ -200,13 +206,6 @@ final class Sealing {
   private static void table(SealedZip zip, String name, List<JsonObject> rows, String columns)
       throws IOException {
     zip.file(name + ".csv", out -> Csv.table(out, List.of(columns.split(",")), rows));
-  }
-
-  private List<Reading> held(Facts facts) {
-    List<String> signals = List.copyOf(StateLine.signals(facts.machine().profile().states()));
-    return signals.isEmpty()
-        ? List.of()
-        : store.newest(facts.machine().id(), signals, facts.from().minus(HELD), facts.from());
   }
 
   private JsonObject manifest(Facts facts, JsonArray files) {

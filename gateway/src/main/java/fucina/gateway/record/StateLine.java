@@ -1,6 +1,7 @@
 package fucina.gateway.record;
 
 import fucina.gateway.telemetry.Reading;
+import fucina.gateway.telemetry.SpanFigures;
 import fucina.profiles.MachineState;
 import fucina.profiles.StateRule;
 import fucina.profiles.Value;
@@ -9,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +42,7 @@ final class StateLine {
    *
    * @param held what the signals of the rule said last before
    */
-  StateLine(Optional<StateRule> rule, Instant from, List<Reading> held) {
+  StateLine(Optional<StateRule> rule, Instant from, Collection<Reading> held) {
     this.rule = rule;
     this.signals = signals(rule);
     this.since = from;
@@ -49,7 +51,7 @@ final class StateLine {
   }
 
   /** The signals that decide. */
-  static Set<String> signals(Optional<StateRule> rule) {
+  private static Set<String> signals(Optional<StateRule> rule) {
     return rule.stream()
         .flatMap(
             known ->
@@ -76,7 +78,7 @@ final class StateLine {
   }
 
   private void note(Reading reading) {
-    if (signals.contains(reading.signal()) && Figures.usable(reading)) {
+    if (signals.contains(reading.signal()) && SpanFigures.usable(reading)) {
       latest.put(reading.signal(), reading.value());
     }
   }

@@ -22,4 +22,9 @@ public record Gap(String machine, String signal, Instant from, Instant to, Strin
 
   /** The disk was full to its floor, so nothing could be stored. */
   public static final String DISK_FLOOR = "disk-floor";
+
+  /** Whether readings of a signal may be missing in it. */
+  public boolean concerns(String one) {
+    return signal.isEmpty() || signal.equals(one);
+  }
 }

@@ -12,6 +12,43 @@ import org.junit.jupiter.api.Test;
 interface RecordScenes {
   Cast cast();
 
+  /** The history page and the report answer one question alike. */
+  @Test
+  default void theReportHasTheFiguresThatTelemetryHasOfTheSameStretch() {
+    Instant now = Instant.now();
+    cast().lobby.measure("printer-1", "nozzle.target", Value.of(210), now);
+    cast().lobby.measure("printer-1", "bed.temperature", Value.of(20), now);
+    cast().lobby.measure("printer-1", "job.file", Value.of("secret-part.gcode"), now);
+    JsonObject booking = cast().booked("printer-1");
+    String path = "/sessions/" + Cast.session(booking);
+    cast().lobby.measure("printer-1", "bed.temperature", Value.of(60.25), Instant.now());
+    cast().lobby.measure("printer-1", "bed.temperature", Value.of(59.5), Instant.now());
+    cast().giveBack(booking, "printer-1");
+    JsonObject report = cast().sme.get(path + "/report").json();
+    JsonObject actual = report.getJsonObject("actual");
+    String stretch = "from=" + actual.getString("from") + "&to=" + actual.getString("to");
+    JsonObject telemetry =
+        cast().sme.get("/machines/printer-1/telemetry?figures=true&" + stretch).json();
+    AlikeFigures.check(report, telemetry);
+    JsonObject bed = AlikeFigures.of(report, "bed.temperature");
+    assertThat(bed.getDouble("max")).isEqualTo(60.25);
+    assertThat(bed.getDouble("min")).as("held at the start").isEqualTo(20);
+    assertThat(bed.getInteger("readings")).isEqualTo(2);
+    JsonObject target = AlikeFigures.of(report, "nozzle.target");
+    assertThat(target.getInteger("readings")).isZero();
+    assertThat(target.getDouble("timeMean")).isEqualTo(210);
+    assertThat(AlikeFigures.of(report, "job.file").getJsonObject("held").getString("missing"))
+        .isEqualTo("withheld");
+    assertThat(report.encode()).doesNotContain("secret-part");
+    assertThat(
+            cast()
+                .technician
+                .get(
+                    "/machines/printer-1/telemetry?figures=true&from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z")
+                .wrongFields())
+        .containsExactly("figures");
+  }
+
   @Test
   default void anEndedSessionIsTakenHomeByItsOrganisationAndSeenByTheCentre() {
     JsonObject booking = cast().booked("printer-1");

@@ -4,6 +4,7 @@ import static fucina.gateway.record.SomeSession.END;
 import static fucina.gateway.record.SomeSession.NINE;
 import static fucina.gateway.record.SomeSession.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import fucina.gateway.link.LinkState;
 import fucina.gateway.telemetry.Gap;
@@ -50,8 +51,20 @@ class SealingTest {
     }
   }
 
+  private static JsonObject figure(Sealed sealed, String signal) {
+    return SealedReader.record(sealed).getJsonArray("figures").stream()
+        .map(JsonObject.class::cast)
+        .filter(figure -> figure.getString("signal").equals(signal))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private Sealed sealed(LinkState link) {
-    return new Sealing(store, folder.resolve("datasets"), SigningKey.in(folder.resolve("pki")))
+    return sealed(store, link);
+  }
+
+  private Sealed sealed(RecordedStore from, LinkState link) {
+    return new Sealing(from, folder.resolve("datasets"), SigningKey.in(folder.resolve("pki")))
         .seal(SomeSession.facts(link));
   }
 
@@ -81,16 +94,14 @@ class SealingTest {
                 + "{\"state\":\"running\",\"from\":\"2026-11-26T09:01:00Z\",\"to\":\"2026-11-26T09:09:00Z\"},"
                 + "{\"state\":\"complete\",\"from\":\"2026-11-26T09:09:00Z\",\"to\":\"2026-11-26T09:10:00Z\"}]");
     assertThat(record.getJsonObject("stateMillis").getInteger("running")).isEqualTo(480_000);
-    JsonObject bed =
-        record.getJsonArray("figures").stream()
-            .map(JsonObject.class::cast)
-            .filter(figure -> figure.getString("signal").equals("bed.temperature"))
-            .findFirst()
-            .orElseThrow();
+    JsonObject bed = figure(sealed(LinkState.ONLINE), "bed.temperature");
     assertThat(bed.getInteger("readings")).isEqualTo(3);
     assertThat(bed.getDouble("min")).isEqualTo(60.5);
     assertThat(bed.getDouble("max")).isEqualTo(62.5);
     assertThat(bed.getDouble("mean")).isEqualTo(61.5);
+    assertThat(bed.getDouble("timeMean"))
+        .as("60.5 for 120 s, 62.5 for 10 s, then a bad reading")
+        .isEqualTo((120 * 60.5 + 10 * 62.5) / 130, within(1e-9));
     assertThat(bed.getValue("last")).as("a number that is none").isNull();
     JsonObject start = record.getJsonArray("commands").getJsonObject(0);
     assertThat(start.getInteger("acceptedMs")).isEqualTo(40);
@@ -98,6 +109,57 @@ class SealingTest {
     assertThat(record.getInteger("clockOffsetMs")).isEqualTo(5000);
     assertThat(record.getJsonObject("profile").getString("version"))
         .isEqualTo(SomeSession.PRINTER.version());
+  }
+
+  @Test
+  void whatEachSignalHeldAtTheStartIsInItWithoutSayingWhenAnothersValuesChanged()
+      throws IOException {
+    RecordedStore before =
+        new RecordedStore(
+            List.of(
+                at(-9000, "nozzle.target", 210),
+                at(-100, "job.file", "another's part.gcode"),
+                at(-90, "bed.target", 60),
+                at(-50, "nozzle.temperature", Value.of(0), Quality.BAD),
+                at(-10, "job.state", "standby"),
+                at(60, "job.state", "printing")));
+    before.gaps.add(
+        new Gap(
+            "printer-1", "bed.target", NINE.minusSeconds(80), NINE.minusSeconds(70), "sequence"));
+    Sealed sealed = sealed(before, LinkState.ONLINE);
+    assertThat(text(sealed, "held.csv").lines())
+        .startsWith("signal,value,unit,quality,since,missing")
+        .contains(
+            "nozzle.target,210,°C,good,,",
+            "job.file,,,,,withheld",
+            "bed.target,,°C,,,gap",
+            "nozzle.temperature,0,°C,bad,,",
+            "job.state,standby,,good,,",
+            "bed.temperature,,°C,,,none")
+        .hasSize(1 + SomeSession.PRINTER.signals().size());
+    assertThat(text(sealed, "readings.csv")).doesNotContain("standby");
+    JsonObject target = figure(sealed, "nozzle.target");
+    assertThat(target.getJsonObject("held").getInteger("value")).isEqualTo(210);
+    assertThat(target.getInteger("readings")).isZero();
+    assertThat(target.getDouble("min")).isEqualTo(210);
+    assertThat(target.getDouble("timeMean")).isEqualTo(210);
+    assertThat(target.getDouble("last")).isEqualTo(210);
+    assertThat(target.getValue("lastAt")).isNull();
+    assertThat(figure(sealed, "bed.target").getValue("last")).isNull();
+    assertThat(SealedReader.record(sealed).encode()).doesNotContain("another's");
+  }
+
+  @Test
+  void whatWasMeasuredInTheWindowButBeforeTheSessionBeganSaysWhenItWas() throws IOException {
+    RecordedStore before =
+        new RecordedStore(List.of(at(5, "job.file", "own.gcode"), at(10, "job.state", "standby")));
+    Sealed sealed =
+        new Sealing(before, folder.resolve("datasets"), SigningKey.in(folder.resolve("pki")))
+            .seal(SomeSession.facts(LinkState.ONLINE, NINE.plusSeconds(20)));
+    assertThat(text(sealed, "held.csv").lines())
+        .contains(
+            "job.file,own.gcode,,good,2026-11-26T09:00:05Z,",
+            "job.state,standby,,good,2026-11-26T09:00:10Z,");
   }
 
   @Test

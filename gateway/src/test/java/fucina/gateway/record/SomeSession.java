@@ -53,6 +53,11 @@ final class SomeSession {
   }
 
   static Facts facts(LinkState link) {
+    return facts(link, NINE);
+  }
+
+  /** One that began some time after its window. */
+  static Facts facts(LinkState link, Instant started) {
     Session session =
         new Session(
             "7d1c",
@@ -65,7 +70,7 @@ final class SomeSession {
             Optional.empty(),
             Optional.empty(),
             1,
-            Optional.of(NINE),
+            Optional.of(started),
             Optional.of(END.plusSeconds(20)), // made safe after its window
             Optional.of("window-ended"),
             Optional.of("idle"));
