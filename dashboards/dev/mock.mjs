@@ -119,6 +119,14 @@ const tellState = (id) => {
   tell(id, { t: 'state', machine: id, state: stateOf(machine), link: machine.link.state, session })
 }
 
+function figuresOf(buckets) {
+  const numbers = buckets.map((bucket) => bucket[5]).filter((value) => typeof value === 'number')
+  const mean = numbers.length ? numbers.reduce((sum, value) => sum + value, 0) / numbers.length : null
+  const min = numbers.length ? Math.min(...buckets.map((bucket) => bucket[1])) : null
+  const max = numbers.length ? Math.max(...buckets.map((bucket) => bucket[3])) : null
+  return { readings: buckets.length * 10, min, max, mean, timeMean: mean, last: buckets.at(-1)?.[6] ?? null, lastAt: null }
+}
+
 function telemetry(id, query) {
   const from = Date.parse(query.get('from'))
   const to = Math.min(Date.now(), Date.parse(query.get('to')))
@@ -137,7 +145,7 @@ function telemetry(id, query) {
     }
     const gaps = to - from > 10 * minute ? [{ from: iso(gap[0]), to: iso(gap[1]), reason: 'link-lost' }] : []
     const before = query.has('before') ? { signal, t: iso(from - 42 * minute), sourceTime: iso(from - 42 * minute), value: values(id, undefined, from)[signal], quality: 'good' } : undefined
-    return { signal, unit: machine.signals.find((one) => one.name === signal)?.unit ?? null, ...(before ? { before } : {}), buckets, gaps }
+    return { signal, unit: machine.signals.find((one) => one.name === signal)?.unit ?? null, ...(before ? { before } : {}), buckets, gaps, figures: figuresOf(buckets) }
   })
   return { from: iso(from), to: iso(to), bucketMs, signals }
 }

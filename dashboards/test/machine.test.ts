@@ -4,7 +4,7 @@ import { it as italian } from '../src/i18n/it'
 import type { Bucket, Reading } from '../src/lib/readings'
 import { shortTitle, stepText, stopOf } from '../src/lib/commands'
 import { chartGroups, firstPins } from '../src/lib/groups'
-import { bands, gapSpans, summaryOf, unchanged } from '../src/lib/history'
+import { bands, gapSpans, recordedSpan, unchanged } from '../src/lib/history'
 import { valueText } from '../src/lib/values'
 import { commandOf, machineOf, signalOf } from './fixtures'
 
@@ -56,7 +56,7 @@ describe('charts', () => {
 describe('history', () => {
   const at = (ms: number): string => new Date(ms).toISOString()
   const reading = (value: number, quality: Reading['quality'] = 'good'): Reading => ({ signal: 'a', t: at(-5000), sourceTime: at(-5000), value, quality })
-  const series = (signal: string, buckets: Bucket[], more: { before?: Reading | null; gaps?: { from: string; to: string; reason: string }[] } = {}) => ({
+  const series = (signal: string, buckets: Bucket[], more: { before?: Reading | null; beforeGap?: boolean; gaps?: { from: string; to: string; reason: string }[] } = {}) => ({
     signal,
     unit: null,
     buckets,
@@ -117,10 +117,17 @@ describe('history', () => {
     expect(columns[5]).toEqual([null, null, 2, 2, 2])
   })
 
-  it('sums up by how long each value held, and says nothing of what is not known', () => {
-    const telemetry = of(series('a', [one(8000, 10)], { before: reading(0) }), series('c', []))
-    expect(summaryOf(telemetry, 'a')).toEqual({ minimum: 0, maximum: 10, mean: 2, count: 1 })
-    expect(summaryOf(telemetry, 'c')).toBeUndefined()
+  it('does not carry in what a gap parts from the span', () => {
+    const telemetry = of(series('a', [], { before: reading(155), beforeGap: true }))
+    expect(mean(telemetry)).toEqual([])
+    expect(unchanged(telemetry, 'a')).toBeUndefined()
+  })
+
+  it('covers what the dataset covers: the actual start to the actual end, or the window’s', () => {
+    const session = { from: at(0), to: at(9000), startedAt: '1970-01-01T00:00:01.000250Z', endedAt: at(12_000) }
+    expect(recordedSpan(session)).toEqual({ from: 1000, to: 9000, first: session.startedAt, after: at(9000) })
+    expect(recordedSpan({ ...session, endedAt: at(5000) }).to).toBe(5000)
+    expect(recordedSpan({ ...session, startedAt: null, endedAt: null })).toMatchObject({ first: at(0), after: at(9000) })
   })
 
   it('says what an unchanged signal had said, and since when', () => {

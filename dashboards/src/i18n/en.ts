@@ -561,6 +561,7 @@ export const en: Messages = {
     noCommands: 'No commands.',
     curves: 'Curves',
     band: 'The band reaches from minimum to maximum, the line is the mean; a value holds until the machine sends another.',
+    figures: 'Minimum, maximum and mean are of the whole stretch: a value counts as long as it holds, from what held at its beginning; gaps and bad values are left out. They are those of the session’s report.',
     gaps: (n) => count(n, 'One gap in the data, hatched', `${n} gaps in the data, hatched`),
     gapReasons: {
       'link-lost': 'link lost',

@@ -563,6 +563,7 @@ export const it = {
     noCommands: 'Nessun comando.',
     curves: 'Curve',
     band: 'La fascia va dal minimo al massimo, la linea è la media; un valore vale finché la macchina non ne manda un altro.',
+    figures: 'Minimo, massimo e media sono dell’intero tratto: un valore conta finché vale, a partire da quello che valeva all’inizio; interruzioni e valori non validi restano fuori. Sono quelli del rapporto della sessione.',
     gaps: (n: number) => count(n, 'Una lacuna nei dati, tratteggiata', `${n} lacune nei dati, tratteggiate`),
     gapReasons: {
       'link-lost': 'collegamento perso',

@@ -1,3 +1,4 @@
+import type { Session } from './api'
 import type { Bucket, Gap, Telemetry } from './readings'
 
 export interface Columns {
@@ -67,9 +68,10 @@ function ofBucket([start, minimum, minimumAt, maximum, , mean, last, count]: Buc
   return [point, { at: end, known: good ? [last, last, last] : null }]
 }
 
-/** The number that held when the span began; undefined where none did. */
+/** The number that held when the span began; undefined where none did, or a gap lies between. */
 function heldBefore(telemetry: Telemetry, name: string): number | undefined {
-  const before = seriesOf(telemetry, name)?.before
+  const one = seriesOf(telemetry, name)
+  const before = one?.beforeGap ? null : one?.before
   return before && before.quality !== 'bad' && typeof before.value === 'number' ? before.value : undefined
 }
 
@@ -78,23 +80,6 @@ export function unchanged(telemetry: Telemetry, name: string): { value: number; 
   const value = heldBefore(telemetry, name)
   const one = seriesOf(telemetry, name)
   return value !== undefined && one?.before && one.buckets.length === 0 ? { value, since: Date.parse(one.before.t) } : undefined
-}
-
-/** What a signal did in the whole span, the mean by how long each value held; undefined where nothing is known of it. */
-export function summaryOf(telemetry: Telemetry, name: string): { minimum: number; maximum: number; mean: number; count: number } | undefined {
-  const points = line(telemetry, name)
-  const known = points.flatMap((point) => point.known ?? [])
-  if (known.length === 0) return undefined
-  let weight = 0
-  let sum = 0
-  points.forEach(({ at, known: here }, i) => {
-    if (here === null) return
-    const long = (points[i + 1]?.at ?? at) - at
-    weight += long
-    sum += here[2] * long
-  })
-  const count = seriesOf(telemetry, name)!.buckets.reduce((total, bucket) => total + bucket[7], 0)
-  return { minimum: Math.min(...known), maximum: Math.max(...known), mean: weight > 0 ? sum / weight : known[2]!, count }
 }
 
 export interface Span {
@@ -115,4 +100,19 @@ export function gapSpans(gaps: Gap[]): Span[] {
     } else spans.push({ from, to, reasons: [reason] })
   }
   return spans
+}
+
+/** A stretch of a session; `first` and `after` are its bounds to the microsecond, where it is the whole one. */
+export interface Recorded {
+  from: number
+  to: number
+  first?: string
+  after?: string
+}
+
+/** What a session's sealed dataset covers: from its actual start to its actual end, or its window's where that is earlier. */
+export function recordedSpan({ from, to, startedAt, endedAt }: Pick<Session, 'from' | 'to' | 'startedAt' | 'endedAt'>): Recorded {
+  const first = startedAt ?? from
+  const after = endedAt !== null && Date.parse(endedAt) < Date.parse(to) ? endedAt : to
+  return { from: Date.parse(first), to: Date.parse(after), first, after }
 }
