@@ -114,7 +114,7 @@ public final class PostgresBookings implements BookingStore {
 
   @Override
   public Future<Optional<Booking>> find(String id) {
-    return query(PostgresLedger.BOOKINGS + " WHERE b.id = $1" + ORDER, Tuple.of(id))
+    return query(BookingRows.BOOKINGS + " WHERE b.id = $1" + ORDER, Tuple.of(id))
         .map(rows -> Rows.bookings(rows).stream().findFirst());
   }
 
@@ -129,7 +129,7 @@ public final class PostgresBookings implements BookingStore {
     // As text of the query, so that a rare state is found by its index.
     String page =
         PAGE.formatted(query.state().map(s -> "p.state = '" + s.name() + "'").orElse("true"));
-    return query(PostgresLedger.BOOKINGS + " WHERE b.id IN (" + page + ")" + ORDER, asked)
+    return query(BookingRows.BOOKINGS + " WHERE b.id IN (" + page + ")" + ORDER, asked)
         .map(Rows::bookings);
   }
 
@@ -151,8 +151,7 @@ public final class PostgresBookings implements BookingStore {
   @Override
   public Future<List<Booking>> begun(Instant now) {
     return query(
-            PostgresLedger.BOOKINGS + " WHERE b.id IN (" + BEGUN + ")" + ORDER,
-            Tuple.of(Rows.at(now)))
+            BookingRows.BOOKINGS + " WHERE b.id IN (" + BEGUN + ")" + ORDER, Tuple.of(Rows.at(now)))
         .map(Rows::bookings);
   }
 
@@ -206,7 +205,7 @@ public final class PostgresBookings implements BookingStore {
 
   @Override
   public Future<List<Diary>> diaries(List<BookableMachine> machines, Window span, Asker asker) {
-    return PostgresLedger.diaries(
+    return DiaryRows.diaries(
         database.pool(), machines, span, asker, party -> Future.succeededFuture());
   }
 

@@ -5,7 +5,6 @@ import fucina.scheduler.AuditEntry;
 import fucina.scheduler.Blackout;
 import fucina.scheduler.BookableMachine;
 import fucina.scheduler.Booking;
-import fucina.scheduler.Booking.Allocation;
 import fucina.scheduler.Diary;
 import fucina.scheduler.Ledger;
 import fucina.scheduler.Occurrence;
@@ -13,13 +12,11 @@ import fucina.scheduler.Party;
 import fucina.scheduler.Policy;
 import fucina.scheduler.Policy.Scope;
 import fucina.scheduler.Series;
-import fucina.scheduler.Standing;
 import fucina.scheduler.WaitingEntry;
 import fucina.scheduler.Window;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -28,28 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** One transaction on one connection. */
 final class PostgresLedger implements Ledger {
-  /** Bookings with their allocations; a condition follows. */
-  static final String BOOKINGS =
-      """
-      SELECT b.id, b.person, b.organisation, b.window_from AS booked_from, b.window_to AS booked_to,
-        b.purpose, b.state, b.version, b.created_at, b.reason,
-        b.claimed_until, b.series,
-        a.session, a.machine, a.window_from, a.window_to, a.active, a.ended_at, a.approve_by,
-        lower(a.occupied) AS occupied_from, upper(a.occupied) AS occupied_to
-      FROM booking b JOIN allocation a ON a.booking = b.id""";
-
-  private static final String DIARIES =
-      """
-      SELECT machine, lower(occupied) AS occupied_from, upper(occupied) AS occupied_to,
-        blackout IS NOT NULL AS upkeep
-      FROM allocation
-      WHERE active AND machine = ANY ($1) AND occupied && tstzrange($2, $3)
-        AND ($4::text IS NULL OR booking IS DISTINCT FROM $4)""";
-
   /** Locks until the end of the transaction; equal hashes of two keys only make them wait. */
   private static final String LOCK_KEY =
       "SELECT pg_advisory_xact_lock(hashtextextended($1 || chr(10) || $2, 0))";
@@ -67,39 +45,6 @@ final class PostgresLedger implements Ledger {
 
   private static final String OWNERS =
       "SELECT id, centre FROM bookable_machine WHERE id = ANY ($1)";
-
-  private static final String LOCK_BOOKING = "SELECT id FROM booking WHERE id = $1 FOR UPDATE";
-
-  private static final String LOCK_BOOKING_OF =
-      """
-      SELECT id FROM booking
-      WHERE id = (SELECT booking FROM allocation WHERE session = $1) FOR UPDATE""";
-
-  private static final String INSERT =
-      """
-      INSERT INTO booking
-        (id, person, organisation, window_from, window_to, purpose, state, version, created_at,
-          claimed_until, series)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)""";
-
-  private static final String INSERT_ALLOCATION =
-      """
-      INSERT INTO allocation
-        (session, booking, machine, window_from, window_to, occupied, active, ended_at, approve_by)
-      VALUES ($1, $2, $3, $4, $5, tstzrange($6, $7), $8, $9, $10)""";
-
-  private static final String UPDATE =
-      """
-      UPDATE booking
-      SET window_from = $2, window_to = $3, state = $4, version = $5, reason = $6,
-        claimed_until = $7, purpose = $8
-      WHERE id = $1""";
-
-  private static final String UPDATE_ALLOCATION =
-      """
-      UPDATE allocation SET window_from = $2, window_to = $3, occupied = tstzrange($4, $5),
-        active = $6, ended_at = $7, approve_by = $8
-      WHERE session = $1""";
 
   /** Those a person made; what the waiting list offered was not asked for now. */
   private static final String CLAIMS =
@@ -120,49 +65,6 @@ final class PostgresLedger implements Ledger {
 
   PostgresLedger(SqlConnection connection) {
     this.connection = connection;
-  }
-
-  /**
-   * What occupies these machines, and where who asks stands.
-   *
-   * @param counted made once before what the organisation holds is read, where a quota counts
-   */
-  static Future<List<Diary>> diaries(
-      SqlClient client,
-      List<BookableMachine> machines,
-      Window span,
-      Asker asker,
-      Function<Party, Future<Void>> counted) {
-    Tuple asked =
-        Tuple.of(
-            Rows.ids(machines),
-            Rows.at(span.from()),
-            Rows.at(span.to()),
-            asker.except().orElse(null));
-    Future<RowSet<Row>> taken = client.preparedQuery(DIARIES).execute(asked);
-    return PolicyRows.inForce(
-            client, Optional.of(asker.party().map(Party::organisation).orElse("")))
-        .compose(
-            policies ->
-                asker
-                    .party()
-                    .filter(party -> PolicyRows.count(policies))
-                    .map(
-                        party ->
-                            counted
-                                .apply(party)
-                                .compose(done -> PolicyRows.holdings(client, party, span, asker)))
-                    .orElse(Future.succeededFuture(List.of()))
-                    .compose(
-                        holdings ->
-                            taken.map(
-                                rows ->
-                                    Rows.diaries(
-                                        machines,
-                                        rows,
-                                        each ->
-                                            Standing.of(
-                                                each, asker.party(), policies, holdings)))));
   }
 
   @Override
@@ -202,7 +104,7 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public Future<List<Diary>> diaries(List<BookableMachine> machines, Window span, Asker asker) {
-    return diaries(connection, machines, span, asker, this::lock);
+    return DiaryRows.diaries(connection, machines, span, asker, this::lock);
   }
 
   private Future<Void> lock(Party party) {
@@ -222,33 +124,22 @@ final class PostgresLedger implements Ledger {
 
   @Override
   public Future<Optional<Booking>> booking(String id) {
-    return locked(LOCK_BOOKING, id);
+    return BookingRows.locked(connection, id);
   }
 
   @Override
   public Future<Optional<Booking>> bookingOf(String session) {
-    return locked(LOCK_BOOKING_OF, session);
+    return BookingRows.lockedOf(connection, session);
   }
 
   @Override
   public Future<Void> insert(Booking booking) {
-    Tuple head =
-        Tuple.of(
-            booking.id(),
-            booking.party().person(),
-            booking.party().organisation(),
-            Rows.at(booking.window().from()),
-            Rows.at(booking.window().to()),
-            booking.purpose(),
-            booking.state().name(),
-            booking.version(),
-            Rows.at(booking.createdAt()),
-            booking.claimedUntil().map(Rows::at).orElse(null),
-            booking.series().orElse(null));
-    List<Tuple> rows = booking.allocations().stream().map(a -> row(booking, a)).toList();
-    return query(INSERT, head)
-        .compose(done -> connection.preparedQuery(INSERT_ALLOCATION).executeBatch(rows))
-        .mapEmpty();
+    return BookingRows.insert(connection, booking);
+  }
+
+  @Override
+  public Future<Void> update(Booking booking) {
+    return BookingRows.update(connection, booking);
   }
 
   @Override
@@ -269,24 +160,6 @@ final class PostgresLedger implements Ledger {
   @Override
   public Future<List<Occurrence>> occurrences(String series) {
     return SeriesRows.occurrences(connection, series);
-  }
-
-  @Override
-  public Future<Void> update(Booking booking) {
-    Tuple head =
-        Tuple.of(
-            booking.id(),
-            Rows.at(booking.window().from()),
-            Rows.at(booking.window().to()),
-            booking.state().name(),
-            booking.version(),
-            booking.reason().orElse(null),
-            booking.claimedUntil().map(Rows::at).orElse(null),
-            booking.purpose());
-    List<Tuple> rows = booking.allocations().stream().map(PostgresLedger::change).toList();
-    return query(UPDATE, head)
-        .compose(done -> connection.preparedQuery(UPDATE_ALLOCATION).executeBatch(rows))
-        .mapEmpty();
   }
 
   @Override
@@ -367,44 +240,6 @@ final class PostgresLedger implements Ledger {
   @Override
   public Future<Void> append(AuditEntry entry) {
     return Audit.append(connection, entry);
-  }
-
-  private Future<Optional<Booking>> locked(String lock, String id) {
-    return query(lock, Tuple.of(id))
-        .compose(
-            rows ->
-                first(rows).isEmpty()
-                    ? Future.succeededFuture(Optional.empty())
-                    : query(
-                            BOOKINGS + " WHERE b.id = $1 ORDER BY a.machine",
-                            Tuple.of(first(rows).get().getString("id")))
-                        .map(found -> Rows.bookings(found).stream().findFirst()));
-  }
-
-  private static Tuple row(Booking booking, Allocation each) {
-    return Tuple.of(
-        each.session(),
-        booking.id(),
-        each.machine(),
-        Rows.at(each.window().from()),
-        Rows.at(each.window().to()),
-        Rows.at(each.occupied().from()),
-        Rows.at(each.occupied().to()),
-        each.active(),
-        each.endedAt().map(Rows::at).orElse(null),
-        each.approveBy().map(Rows::at).orElse(null));
-  }
-
-  private static Tuple change(Allocation each) {
-    return Tuple.of(
-        each.session(),
-        Rows.at(each.window().from()),
-        Rows.at(each.window().to()),
-        Rows.at(each.occupied().from()),
-        Rows.at(each.occupied().to()),
-        each.active(),
-        each.endedAt().map(Rows::at).orElse(null),
-        each.approveBy().map(Rows::at).orElse(null));
   }
 
   private Future<RowSet<Row>> query(String sql, Tuple values) {

@@ -51,7 +51,7 @@ final class SeriesRows {
       "SELECT * FROM occurrence WHERE series = $1 ORDER BY recurrence_at";
 
   private static final String BOOKINGS =
-      PostgresLedger.BOOKINGS + " WHERE b.series = $1 ORDER BY a.machine";
+      BookingRows.BOOKINGS + " WHERE b.series = $1 ORDER BY a.machine";
 
   private SeriesRows() {}
 
