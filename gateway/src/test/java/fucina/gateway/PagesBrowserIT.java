@@ -63,14 +63,19 @@ class PagesBrowserIT {
         new Place("machine", "sme", "#/machines/robot-1", "[data-testid=book-now]"),
         new Place("machine-with-hours", "sme", "#/machines/line-1", "[data-testid=book-later]"),
         new Place("book", "sme", "#/book", "[data-testid=free-slot]"),
-        new Place("bookings", "sme", "#/bookings", "[data-testid=withdraw]"),
+        new Place(
+            "bookings",
+            "sme",
+            "#/bookings",
+            "main:has([data-testid=withdraw]) [data-testid=instead]"),
         new Place("session-live", "sme", "#/sessions/{live}", "[data-testid=command-start]"),
         new Place("session-later", "sme", "#/sessions/{later}", "[data-testid=time-to-start]"),
         new Place("session-past", "sme", "#/sessions/{past}", "[data-testid=history] figure td"),
         new Place("session-of-others", "other", "#/sessions/{live}", "[data-testid=problem]"),
         new Place("session-watched", "engineer", "#/sessions/{live}", "[data-testid=time-left]"),
         new Place("lab", "technician", "#/lab", "[data-testid=approve]"),
-        new Place("lab-machine", "technician", "#/lab/robot-1", "td.number"),
+        new Place(
+            "lab-machine", "technician", "#/lab/robot-1", "main:has(td.number) [data-testid=lift]"),
         new Place("lab-sessions", "technician", "#/bookings", "[data-testid=enter-session]"),
         new Place("register", "technician", "#/register", "[data-testid=profile-sensor-mqtt]"),
         new Place("certificates", "technician", "#/certificates", "[data-testid^=reject-]"),
@@ -94,6 +99,8 @@ class PagesBrowserIT {
     SESSIONS.put("live", session(sme.bookNow("printer-1", Duration.ofMinutes(60))));
     SESSIONS.put("later", session(booked(sme, "robot-1", 26)));
     LabClient technician = LabClient.signedIn(lab.demo().url(), "technician");
+    booked(sme, "robot-1", 30);
+    assertThat(technician.post("/blackouts", upkeep("robot-1", 29, 32)).status()).isEqualTo(201);
     approves(technician, new JsonObject());
     session(booked(sme, "line-2", 28));
     technician.post("/sessions/" + SESSIONS.get("past") + "/consent");
@@ -102,6 +109,15 @@ class PagesBrowserIT {
     // A window with something in it to look back at.
     await().until(() -> !heard(sme, "line-2").isBlank());
     assertThat(sme.post("/sessions/" + SESSIONS.get("past") + "/end").status()).isEqualTo(200);
+  }
+
+  private static JsonObject upkeep(String machine, int hoursAhead, int until) {
+    return new JsonObject()
+        .put("machines", new JsonArray().add(machine))
+        .put("from", Instant.now().plus(Duration.ofHours(hoursAhead)).toString())
+        .put("to", Instant.now().plus(Duration.ofHours(until)).toString())
+        .put("reason", "New bearings.")
+        .put("displace", true);
   }
 
   private static Answer booked(LabClient sme, String machine, int hoursAhead) {
