@@ -1,6 +1,7 @@
 package fucina.scheduler;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -12,4 +13,9 @@ import java.util.Optional;
  * @param displace whether bookings in the way are given back
  */
 public record BlackoutChange(
-    Optional<Instant> from, Optional<Instant> to, Optional<String> reason, boolean displace) {}
+    Optional<Instant> from, Optional<Instant> to, Optional<String> reason, boolean displace) {
+  public BlackoutChange {
+    from = from.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+    to = to.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+  }
+}

@@ -1,12 +1,13 @@
 package fucina.scheduler;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Machines to be taken out for upkeep.
+ * Machines to be taken out for upkeep, from and to whole milliseconds.
  *
  * @param machines ids, all or none
  * @param from when; empty means now
@@ -22,5 +23,7 @@ public record BlackoutRequest(
     boolean displace) {
   public BlackoutRequest {
     machines = new TreeSet<>(machines);
+    from = from.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+    to = to.truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -114,7 +114,8 @@ final class Displacement {
     if (elsewhere.isPresent()) {
       return Future.succeededFuture(elsewhere);
     }
-    Place place = new Place(own.get(0).centre(), wanted.window(grants.now()), grants.now());
+    Instant now = grants.now();
+    Place place = new Place(own.get(0).centre(), wanted.window(now), now);
     return ledger
         .occupants(wanted.machines(), place.window())
         .compose(

@@ -310,6 +310,8 @@ class BlackoutIT {
     laid(at(30), at(60), "robot-1");
 
     assertThat(rules(lay(at(20), at(20), false, TECHNICIAN, "robot-1"))).containsExactly("order");
+    assertThat(rules(lay(at(20), at(20).plusNanos(1), false, TECHNICIAN, "robot-1")))
+        .containsExactly("order");
     assertThat(rules(lay(at(-20), at(20), false, TECHNICIAN, "robot-1"))).containsExactly("past");
     assertThat(
             rules(lay(at(70), Instant.parse("9999-12-31T23:59:59Z"), false, TECHNICIAN, "robot-1")))
