@@ -47,6 +47,7 @@ final class Contract {
   private static final String FILE = "/openapi.yaml";
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
+  static final String NO_INSTANT = "is no instant; write it like 2026-11-22T09:00:00Z";
   private static final Pattern LOCAL =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d[\\d:.]*");
 
@@ -221,8 +222,7 @@ final class Contract {
       return LOCAL.matcher(text).matches()
           ? "has no zone; write it like 2026-11-22T09:00:00Z, or with its offset, like"
               + " 2026-11-22T10:00:00+01:00"
-          : (now ? "is neither now nor an instant" : "is no instant")
-              + "; write it like 2026-11-22T09:00:00Z";
+          : now ? "is neither now nor an instant; write it like 2026-11-22T09:00:00Z" : NO_INSTANT;
     }
   }
 
