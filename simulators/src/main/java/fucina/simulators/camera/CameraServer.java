@@ -25,13 +25,13 @@ import javax.imageio.ImageIO;
 
 /**
  * A camera that looks at one machine: {@code /snapshot.jpg} one JPEG, {@code /stream.mjpg} ten a
- * second without end, each with the camera's own time in it. Safe for several threads.
+ * second without end, each with the camera's own time in it, in UTC. Safe for several threads.
  */
 public final class CameraServer implements AutoCloseable {
   private static final long FRAME_MILLIS = 100;
   private static final String BOUNDARY = "simulated";
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss:SSS").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("HH:mm:ss:SSS 'UTC'").withZone(ZoneOffset.UTC);
 
   private final HttpServer server;
   private final ExecutorService threads;

@@ -6,7 +6,7 @@ import java.awt.Graphics2D;
 final class Digits {
   private static final int COLUMNS = 3;
 
-  /** Rows of three dots from the top, of 0 to 9, colon, dash. */
+  /** Rows of three dots from the top, of 0 to 9, colon, dash, and the letters of UTC. */
   private static final int[][] DOTS = {
     {7, 5, 5, 5, 7},
     {2, 6, 2, 2, 7},
@@ -19,16 +19,19 @@ final class Digits {
     {7, 5, 7, 5, 7},
     {7, 5, 7, 1, 7},
     {0, 2, 0, 2, 0},
-    {0, 0, 7, 0, 0}
+    {0, 0, 7, 0, 0},
+    {5, 5, 5, 5, 7},
+    {7, 2, 2, 2, 2},
+    {7, 4, 4, 4, 7}
   };
 
   private Digits() {}
 
-  /** Writes digits, colons and dashes; anything else leaves a gap. */
+  /** Writes digits, colons, dashes and UTC; anything else leaves a gap. */
   static void draw(Graphics2D on, String text, int x, int y, int dot) {
     int left = x;
     for (char sign : text.toCharArray()) {
-      int index = "0123456789:-".indexOf(sign);
+      int index = "0123456789:-UTC".indexOf(sign);
       if (index >= 0) {
         draw(on, DOTS[index], left, y, dot);
       }
