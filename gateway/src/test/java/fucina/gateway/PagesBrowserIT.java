@@ -202,7 +202,7 @@ class PagesBrowserIT {
           assertThat(bar(desk)).as("closed, " + how).isEqualTo("5 places");
           desk.picture("pages/bar-closed-" + how);
           desk.by("nav-more").click();
-          assertThat(bar(desk)).as("opened, " + how).isEqualTo("9 places");
+          assertThat(bar(desk)).as("opened, " + how).isEqualTo("11 places");
           assertThat(desk.barriers()).as(how).isEmpty();
           assertThat(desk.overflow()).as(how).isZero();
           desk.picture("pages/bar-opened-" + how);
