@@ -187,7 +187,12 @@ final class Approvals {
                 ledger.append(
                     BookingDesk.entry(now, Actor.GATEWAY, centres, "booking.expired", expired)))
         .compose(done -> ledger.settle(expired.id(), WaitingEntry.State.LAPSED))
-        .compose(done -> waiting.offer(ledger, BookingDesk.machinesOf(expired)));
+        .compose(
+            done ->
+                waiting.offer(
+                    ledger,
+                    BookingDesk.machinesOf(expired),
+                    Optional.of(expired.party().organisation())));
   }
 
   private static Optional<Refusal> late(Booking booking, Instant now) {

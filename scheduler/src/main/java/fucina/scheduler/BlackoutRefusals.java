@@ -70,6 +70,14 @@ final class BlackoutRefusals {
             .formatted(many, Words.clock(first.from(), zone), Words.zoned(first.to(), zone)));
   }
 
+  static Refusal busy() {
+    return new Refusal(
+        "booked",
+        "no booking in the way",
+        "bookings that come all the time",
+        "Bookings came in the way again and again while it was laid; try again.");
+  }
+
   static Refusal inUse(BookableMachine machine, Allocation allocation, Instant now) {
     ZoneId zone = machine.rules().zone();
     return new Refusal(

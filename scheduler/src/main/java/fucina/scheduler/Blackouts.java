@@ -16,6 +16,9 @@ public final class Blackouts {
   /** Between writing "from now" and its arrival; what is further back was not meant. */
   private static final Duration JUST_NOW = Duration.ofMinutes(1);
 
+  /** How often bookings may come in between before it is left to the person to try again. */
+  private static final int MOST_ROUNDS = 50;
+
   private final BookingStore store;
   private final Grants grants;
   private final WaitingOffers waiting;
@@ -99,11 +102,25 @@ public final class Blackouts {
                 ledger, id, expectedVersion, actor, blackout -> lift(ledger, blackout, actor)));
   }
 
-  /** Runs again, in a new transaction, while bookings come in the way that were not locked. */
   private Future<Outcome> ordered(Function<Ledger, Future<Optional<Outcome>>> work) {
+    return ordered(work, 1);
+  }
+
+  /** Runs again, in a new transaction, while bookings come in the way that were not locked. */
+  private Future<Outcome> ordered(Function<Ledger, Future<Optional<Outcome>>> work, int round) {
     return store
         .write(work)
-        .compose(outcome -> outcome.map(Future::succeededFuture).orElseGet(() -> ordered(work)));
+        .compose(
+            outcome ->
+                outcome
+                    .map(Future::succeededFuture)
+                    .orElseGet(
+                        () ->
+                            round < MOST_ROUNDS
+                                ? ordered(work, round + 1)
+                                : Future.succeededFuture(
+                                    new Outcome.Refused(
+                                        List.of(BlackoutRefusals.busy()), List.of()))));
   }
 
   private Future<Optional<Outcome>> lay(Ledger ledger, BlackoutRequest request, Actor actor) {

@@ -130,8 +130,16 @@ final class BookingDesk {
         allocations,
         now,
         Optional.empty(),
-        request.claimed().map(now::plus),
+        request.claimed().map(now::plus).map(until -> confirmable(asks, until)),
         request.series());
+  }
+
+  /** A claim that is to be approved once it is confirmed ends while there is time for that. */
+  private static Instant confirmable(List<Ask> asks, Instant until) {
+    return asks.stream()
+        .flatMap(
+            ask -> ask.rules().approval().map(each -> ask.from().minus(each.before())).stream())
+        .reduce(until, Stretches::earlier);
   }
 
   static String action(Booking booking) {
@@ -149,8 +157,22 @@ final class BookingDesk {
         : approved;
   }
 
-  /** Gives a booking back that is locked. */
-  Future<Decision> cancel(Ledger ledger, Booking booking, Actor actor, String reason) {
+  private Future<Decision> cancel(Ledger ledger, Booking booking, Actor actor, String reason) {
+    return giveBack(ledger, booking, actor, reason)
+        .compose(
+            decision ->
+                decision instanceof Granted granted && !granted.replayed()
+                    ? offer(ledger, machinesOf(booking)).map(decision)
+                    : Future.succeededFuture(decision));
+  }
+
+  /** Offers what was given back to who waits for it. */
+  Future<Void> offer(Ledger ledger, Set<String> machines) {
+    return waiting.offer(ledger, machines);
+  }
+
+  /** Gives a booking back that is locked; what comes free is not offered yet. */
+  Future<Decision> giveBack(Ledger ledger, Booking booking, Actor actor, String reason) {
     return ledger
         .centres(machinesOf(booking))
         .compose(
@@ -178,7 +200,6 @@ final class BookingDesk {
                       .update(cancelled)
                       .compose(done -> ledger.append(entry))
                       .compose(done -> ledger.settle(booking.id(), WaitingEntry.State.DECLINED))
-                      .compose(done -> waiting.offer(ledger, machinesOf(booking)))
                       .map(new Granted(cancelled, false));
                 }
               };

@@ -59,8 +59,16 @@ final class Changes {
                           Booking booking = found.get();
                           return booking.version() != expectedVersion
                               ? Verdict.of(new Stale(booking.version()))
-                              : move(ledger, booking, from, to, actor)
-                                  .compose(verdict -> offered(ledger, verdict));
+                              : waiting
+                                  .locked(ledger, BookingDesk.machinesOf(booking))
+                                  .compose(
+                                      somebody ->
+                                          move(ledger, booking, from, to, actor)
+                                              .compose(
+                                                  verdict ->
+                                                      somebody
+                                                          ? offered(ledger, verdict)
+                                                          : Future.succeededFuture(verdict)));
                         }))
         .compose(this::answered);
   }
@@ -74,8 +82,7 @@ final class Changes {
                         found ->
                             found.isEmpty()
                                 ? Verdict.of(new NotFound())
-                                : extend(ledger, found.get(), session, by, actor)
-                                    .compose(verdict -> offered(ledger, verdict))))
+                                : extend(ledger, found.get(), session, by, actor)))
         .compose(this::answered);
   }
 

@@ -74,6 +74,9 @@ final class Claims {
     List<Allocation> allocations = new ArrayList<>();
     for (Allocation each : booking.allocations()) {
       Optional<Ask> ask = ask(each, machines, now);
+      if (ask.isEmpty()) {
+        broken.add(retired(each.machine()));
+      }
       ask.ifPresent(asked -> broken.addAll(HouseRules.brokenMeanwhile(asked)));
       allocations.add(each.approvedBy(ask.flatMap(Ask::approveBy)));
     }
@@ -113,6 +116,11 @@ final class Claims {
                     window.to(),
                     now,
                     Ask.Start.LATER));
+  }
+
+  private static Refusal retired(String machine) {
+    return new Refusal(
+        "in-service", "in service", "retired", machine + " takes no bookings any more.");
   }
 
   /** What stands in the way of one more claim of a person. */

@@ -95,7 +95,7 @@ public interface Ledger {
   /** Whether anybody waits at all. */
   Future<Boolean> anybodyWaits();
 
-  /** Who waits, in the order they came; the list is locked. Five hundred at most. */
+  /** Who waits or holds an offer, in the order they came; the list is locked. */
   Future<List<WaitingEntry>> waiting();
 
   Future<Void> insert(WaitingEntry entry);

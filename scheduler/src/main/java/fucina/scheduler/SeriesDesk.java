@@ -161,7 +161,8 @@ public final class SeriesDesk {
         .map(bookings -> bookings.stream().filter(each -> Occurrence.ahead(each, now)).toList())
         .compose(
             ahead ->
-                oneByOne(ahead, each -> desk.cancel(ledger, each, actor, "series"))
+                oneByOne(ahead, each -> desk.giveBack(ledger, each, actor, "series"))
+                    .compose(done -> desk.offer(ledger, new TreeSet<>(series.machines())))
                     .compose(
                         done -> {
                           Map<String, Object> detail =

@@ -37,7 +37,12 @@ final class SeriesMoves {
     return SeriesDesk.locked(ledger, wished.stream().map(Move::booking).toList())
         .compose(
             bookings -> ledger.occurrences(series.id()).map(all -> ordered(all, bookings, wished)))
-        .compose(all -> SeriesDesk.oneByOne(all, each -> judge(ledger, each, actor)))
+        .compose(
+            all ->
+                waiting
+                    .locked(ledger, new TreeSet<>(series.machines()))
+                    .compose(
+                        somebody -> SeriesDesk.oneByOne(all, each -> judge(ledger, each, actor))))
         .compose(
             judged ->
                 SeriesVerdict.settle(

@@ -35,6 +35,10 @@ record SeriesVerdict(SeriesDecision decision, List<Judged> judged) {
       return decision instanceof Refused refused ? Stream.of(refused) : Stream.empty();
     }
 
+    boolean granted() {
+      return decision instanceof Granted;
+    }
+
     /** It, as it is once all is written. */
     Occurrence written() {
       Optional<Booking> booking =
@@ -48,9 +52,20 @@ record SeriesVerdict(SeriesDecision decision, List<Judged> judged) {
     }
 
     private Occurrence occurrence(Optional<Booking> booking) {
-      List<Refusal> refusals = refused().flatMap(each -> each.refusals().stream()).toList();
+      List<Refusal> refusals =
+          decision instanceof Decision.UnknownMachines gone
+              ? List.of(retired(gone.machines()))
+              : refused().flatMap(each -> each.refusals().stream()).toList();
       return new Occurrence(at, window, booking, refusals, List.of());
     }
+  }
+
+  private static Refusal retired(List<String> machines) {
+    return new Refusal(
+        "in-service",
+        "in service",
+        "retired",
+        String.join(", ", machines) + " takes no bookings any more; what is booked stays.");
   }
 
   /**
@@ -71,7 +86,7 @@ record SeriesVerdict(SeriesDecision decision, List<Judged> judged) {
     if (dryRun) {
       return takenBack(new SeriesVerdict(new SeriesDecision.Judged(unwritten), judged));
     }
-    long refused = judged.stream().flatMap(Judged::refused).count();
+    long refused = judged.stream().filter(each -> !each.granted()).count();
     if (whole ? refused > 0 : refused == judged.size()) {
       return takenBack(new SeriesVerdict(new SeriesDecision.Refused(unwritten), judged));
     }

@@ -11,8 +11,14 @@ import java.util.UUID;
 
 /** The waiting list: joined at its end, looked at, left. */
 public final class WaitingList {
-  /** Places of one organisation that wait at the same time. */
+  /** Places of one organisation that wait, or hold an offer, at the same time. */
   private static final int MOST = 10;
+
+  /** Places of everybody: as many as are looked through whenever something comes free. */
+  private static final int MOST_OF_ALL = 1_000;
+
+  /** Nobody waits for longer, whatever a machine's horizon is. */
+  private static final Duration LONGEST = Duration.ofDays(366);
 
   private final BookingStore store;
   private final Grants grants;
@@ -60,7 +66,7 @@ public final class WaitingList {
         .machines(wanted)
         .compose(
             machines ->
-                never(entry, machines)
+                never(entry, machines, now)
                     .<Future<Joined>>map(why -> Future.succeededFuture(new Joined.Refused(why)))
                     .orElseGet(() -> store.write(ledger -> join(ledger, entry, actor))))
         .compose(this::offeredAtOnce);
@@ -76,8 +82,9 @@ public final class WaitingList {
                       .filter(
                           each -> each.party().organisation().equals(entry.party().organisation()))
                       .count();
-              return own >= MOST
-                  ? Future.succeededFuture(new Joined.Refused(tooMany(own)))
+              return own >= MOST || all.size() >= MOST_OF_ALL
+                  ? Future.succeededFuture(
+                      new Joined.Refused(own >= MOST ? tooMany(own) : full(all.size())))
                   : ledger
                       .insert(entry)
                       .compose(done -> ledger.append(line(entry, actor, "waiting.joined")))
@@ -141,7 +148,8 @@ public final class WaitingList {
   }
 
   /** Why no machine can ever be offered; empty where one can. */
-  private static Optional<Refusal> never(WaitingEntry entry, List<BookableMachine> machines) {
+  private static Optional<Refusal> never(
+      WaitingEntry entry, List<BookableMachine> machines, Instant now) {
     if (machines.isEmpty()) {
       return Optional.of(
           new Refusal("machines", "at least one machine", "none", "No machine is as you want it."));
@@ -151,16 +159,54 @@ public final class WaitingList {
             .map(machine -> machine.rules().maxLength())
             .max(Comparator.naturalOrder())
             .orElseThrow();
-    return Optional.of(entry.length())
-        .filter(length -> length.compareTo(most) > 0)
-        .map(
-            length ->
-                new Refusal(
-                    "max-length",
-                    Words.length(most),
-                    Words.length(length),
-                    "A window on what you wait for lasts at most %s."
-                        .formatted(Words.length(most))));
+    if (entry.length().compareTo(most) > 0) {
+      return Optional.of(
+          new Refusal(
+              "max-length",
+              Words.length(most),
+              Words.length(entry.length()),
+              "A window on what you wait for lasts at most %s.".formatted(Words.length(most))));
+    }
+    Duration least =
+        machines.stream()
+            .map(machine -> machine.rules().minLength())
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+    if (least.compareTo(entry.window().length()) > 0) {
+      return Optional.of(
+          new Refusal(
+              "min-length",
+              Words.length(least),
+              Words.length(entry.window().length()),
+              "A window on what you wait for lasts at least %s.".formatted(Words.length(least))));
+    }
+    Instant furthest = now.plus(furthest(machines)).plus(most);
+    return entry.window().to().isAfter(furthest)
+        ? Optional.of(
+            new Refusal(
+                "horizon",
+                furthest.toString(),
+                entry.window().to().toString(),
+                "What you wait for is booked until %s at the latest; wait until then."
+                    .formatted(furthest)))
+        : Optional.empty();
+  }
+
+  private static Duration furthest(List<BookableMachine> machines) {
+    Duration horizon =
+        machines.stream()
+            .map(machine -> machine.rules().horizon())
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    return horizon.compareTo(LONGEST) < 0 ? horizon : LONGEST;
+  }
+
+  private static Refusal full(int all) {
+    return new Refusal(
+        "waiting",
+        String.valueOf(MOST_OF_ALL),
+        String.valueOf(all + 1),
+        "The waiting list is full; try again when somebody was served.");
   }
 
   private static Refusal tooMany(long own) {

@@ -5,7 +5,9 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,7 +44,9 @@ final class WaitingOffers {
             all -> {
               Future<Void> looked = Future.succeededFuture();
               for (WaitingEntry each : all) {
-                looked = looked.compose(done -> look(each));
+                if (each.state() == WaitingEntry.State.WAITING) {
+                  looked = looked.compose(done -> look(each));
+                }
               }
               return looked;
             });
@@ -72,30 +76,71 @@ final class WaitingOffers {
 
   /** Offers what is free on these machines to who waits for it, in the order they came. */
   Future<Void> offer(Ledger ledger, Set<String> machines) {
+    return offer(ledger, machines, Optional.empty());
+  }
+
+  /**
+   * As above, when an offer was not taken: not to the same organisation again at once, which would
+   * keep a machine from all others for as long as it has places.
+   */
+  Future<Void> offer(Ledger ledger, Set<String> machines, Optional<String> but) {
+    return locked(ledger, machines)
+        .compose(
+            somebody ->
+                somebody
+                    ? ledger.lock(new TreeSet<>(machines)).compose(free -> offer(ledger, free, but))
+                    : Future.succeededFuture());
+  }
+
+  /**
+   * Whether anybody waits. The locks an offer takes are taken then, before any of an organisation:
+   * its wishes are counted under one, and an offer counts those of others.
+   */
+  Future<Boolean> locked(Ledger ledger, Set<String> machines) {
     return ledger
         .anybodyWaits()
         .compose(
             somebody ->
                 somebody
-                    ? ledger.lock(new TreeSet<>(machines)).compose(free -> offer(ledger, free))
-                    : Future.succeededFuture());
+                    ? ledger
+                        .lock(new TreeSet<>(machines))
+                        .compose(done -> ledger.waiting())
+                        .map(true)
+                    : Future.succeededFuture(false));
   }
 
-  private Future<Void> offer(Ledger ledger, List<BookableMachine> machines) {
+  private Future<Void> offer(Ledger ledger, List<BookableMachine> machines, Optional<String> but) {
     return ledger
         .waiting()
         .compose(
             entries -> {
+              Map<String, Integer> open = new HashMap<>();
+              entries.stream()
+                  .filter(each -> each.state() == WaitingEntry.State.OFFERED)
+                  .forEach(each -> open.merge(each.party().organisation(), 1, Integer::sum));
               Future<Void> offered = Future.succeededFuture();
               for (WaitingEntry entry : entries) {
+                String organisation = entry.party().organisation();
                 List<BookableMachine> wanted = machines.stream().filter(entry::wants).toList();
-                offered = offered.compose(done -> offer(ledger, entry, wanted));
+                if (entry.state() == WaitingEntry.State.WAITING
+                    && !but.equals(Optional.of(organisation))) {
+                  offered =
+                      offered.compose(
+                          done ->
+                              open.getOrDefault(organisation, 0) < Claims.MOST
+                                  ? offer(ledger, entry, wanted, open)
+                                  : Future.succeededFuture());
+                }
               }
               return offered;
             });
   }
 
-  private Future<Void> offer(Ledger ledger, WaitingEntry entry, List<BookableMachine> machines) {
+  private Future<Void> offer(
+      Ledger ledger,
+      WaitingEntry entry,
+      List<BookableMachine> machines,
+      Map<String, Integer> open) {
     Instant now = grants.now();
     Optional<Window> ahead = entry.ahead(now);
     if (machines.isEmpty() || ahead.isEmpty()) {
@@ -108,7 +153,11 @@ final class WaitingOffers {
                 diaries.stream()
                     .flatMap(diary -> slot(entry, diary, now).stream())
                     .min(Comparator.comparing((Slot slot) -> slot.window().from()))
-                    .map(slot -> offer(ledger, entry, slot, machines, now))
+                    .map(
+                        slot -> {
+                          open.merge(entry.party().organisation(), 1, Integer::sum);
+                          return offer(ledger, entry, slot, machines, now);
+                        })
                     .orElseGet(Future::succeededFuture));
   }
 
@@ -132,7 +181,12 @@ final class WaitingOffers {
 
   private static Booking claim(
       WaitingEntry entry, Window window, BookableMachine machine, Instant now) {
-    Instant begins = Stretches.later(window.from(), now.plus(AT_LEAST));
+    Instant begins =
+        machine
+            .rules()
+            .approval()
+            .map(asked -> window.from().minus(asked.before()))
+            .orElseGet(() -> Stretches.later(window.from(), now.plus(AT_LEAST)));
     Booking.Allocation allocation =
         new Booking.Allocation(
             UUID.randomUUID().toString(),
@@ -159,8 +213,20 @@ final class WaitingOffers {
     Duration length = entry.length().compareTo(least) < 0 ? least : entry.length();
     return entry
         .ahead(now)
-        .flatMap(ahead -> new Openings(List.of(diary), length, now, ahead).firstFrom(ahead.from()))
+        .flatMap(
+            ahead ->
+                new Openings(List.of(diary), length, now, ahead)
+                    .firstFrom(Stretches.later(ahead.from(), confirmable(diary, now))))
         .map(window -> new Slot(diary.machine().machine(), window));
+  }
+
+  /** From when on a window leaves time to confirm it, where it is to be approved after that. */
+  private static Instant confirmable(Diary diary, Instant now) {
+    return diary
+        .rules()
+        .approval()
+        .map(asked -> now.plus(asked.before()).plus(AT_LEAST))
+        .orElse(now);
   }
 
   private static Asker asker(WaitingEntry entry, Instant now) {

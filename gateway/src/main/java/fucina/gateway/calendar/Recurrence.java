@@ -27,6 +27,9 @@ public final class Recurrence {
   /** A series is no standing right to a machine. */
   public static final int MOST = 100;
 
+  /** Series are read long after they ended; what began before has no reader, and no end. */
+  private static final Duration LONG_AGO = Duration.ofDays(3_660);
+
   /** How far ahead the last window may begin. */
   public static final Duration FURTHEST = Duration.ofDays(366);
 
@@ -70,6 +73,9 @@ public final class Recurrence {
     Instant end = now.plus(FURTHEST);
     if (from.isAfter(end)) {
       return flawed("from", "is too far ahead; a series begins at the latest on " + day(end, zone));
+    }
+    if (from.isBefore(now.minus(LONG_AGO))) {
+      return flawed("from", "lies in the past; a series begins now at the earliest");
     }
     LocalDateTime first = from.atZone(zone).toLocalDateTime();
     NavigableSet<LocalDateTime> times = times(rule, first, end.atZone(zone).toLocalDate());

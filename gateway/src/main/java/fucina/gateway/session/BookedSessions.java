@@ -234,7 +234,7 @@ public final class BookedSessions implements Sessions {
         .filter(live -> live.session().window().contains(now))
         .map(
             live -> {
-              live.someoneCame();
+              room.someoneCame(live);
               return true;
             })
         .orElse(false);
@@ -256,7 +256,7 @@ public final class BookedSessions implements Sessions {
               room.live(id).filter(known -> room.visible(known.session(), actor));
           if (live.filter(known -> known.session().state() == State.ACTIVE).isPresent()) {
             if (live.get().session().party().organisation().equals(actor.organisation())) {
-              live.get().someoneCame();
+              room.someoneCame(live.get());
             }
             return work.apply(live.get());
           }

@@ -18,7 +18,6 @@ final class LiveSession {
   private Optional<Motion> motion = Optional.empty();
   private Optional<Instant> present = Optional.empty();
   private volatile Optional<Instant> keptUntil = Optional.empty();
-  private volatile boolean came;
   private int stopPresses;
   private int withdrawals;
   private final Set<String> nonces = new HashSet<>();
@@ -68,15 +67,6 @@ final class LiveSession {
 
   void keptUntil(Optional<Instant> until) {
     keptUntil = until;
-  }
-
-  /** Whether anybody of the organisation that booked came, commanded or watched; any thread. */
-  boolean came() {
-    return came;
-  }
-
-  void someoneCame() {
-    came = true;
   }
 
   /** How often a stop was pressed: motion asked for before one is not sent after it. */

@@ -1,5 +1,6 @@
 package fucina.gateway.session;
 
+import fucina.gateway.link.LinkState;
 import fucina.gateway.session.Session.State;
 import fucina.profiles.MachineState;
 import fucina.scheduler.Actor;
@@ -21,20 +22,20 @@ final class NoShows {
   }
 
   void look(LiveSession live) {
-    MachineState state = room.floor.state(live.session().machine());
+    String machine = live.session().machine();
+    MachineState state = room.floor.state(machine);
     if (state == MachineState.RUNNING || state == MachineState.HELD) {
-      live.someoneCame();
+      room.someoneCame(live);
     }
+    // What is not heard may be working: it is judged when it is heard again.
+    boolean heard = room.floor.link(machine).state() == LinkState.ONLINE;
     Instant now = room.clock.instant();
     boolean over = live.keptUntil().filter(until -> !until.isAfter(now)).isPresent();
-    if (over && live.session().state() == State.ACTIVE && nobodyCame(live.session().booking())) {
+    if (over
+        && heard
+        && live.session().state() == State.ACTIVE
+        && !room.cameTo(live.session().booking())) {
       ending.end(live, Scheduler.NO_SHOW, Actor.GATEWAY);
     }
-  }
-
-  private boolean nobodyCame(String booking) {
-    return room.live().stream()
-        .filter(each -> each.session().booking().equals(booking))
-        .noneMatch(LiveSession::came);
   }
 }

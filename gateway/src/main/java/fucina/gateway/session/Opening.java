@@ -79,7 +79,7 @@ final class Opening {
     LiveSession live = new LiveSession(session, Optional.of(lease));
     live.session(session.leased(lease));
     // Whether somebody came before the restart is not known, so nobody is told to have stayed away.
-    live.someoneCame();
+    room.someoneCame(live);
     live.motion(motion);
     return room.commands
         .nonces(session.id())

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ final class SessionRoom {
 
   private final Context context;
   private final Map<String, LiveSession> byMachine = new ConcurrentHashMap<>();
+  private final Set<String> attended = ConcurrentHashMap.newKeySet();
   private final List<Consumer<SessionEvent>> listeners = new CopyOnWriteArrayList<>();
   private final WriteQueue writes;
   private volatile boolean closed;
@@ -88,6 +90,18 @@ final class SessionRoom {
     return byMachine.values().stream()
         .filter(live -> live.session().id().equals(session))
         .findFirst();
+  }
+
+  /**
+   * Notes that somebody of the organisation that booked came, to one of its machines; any thread.
+   */
+  void someoneCame(LiveSession live) {
+    attended.add(live.session().booking());
+  }
+
+  /** Whether anybody came to a booking since this process runs, whatever became of its sessions. */
+  boolean cameTo(String booking) {
+    return attended.contains(booking);
   }
 
   void enter(LiveSession live) {

@@ -3,6 +3,7 @@ package fucina.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import fucina.gateway.link.LinkState;
 import fucina.profiles.Value;
 import fucina.scheduler.Actor;
 import fucina.scheduler.Actor.Capacity;
@@ -146,6 +147,19 @@ class NoShowIT {
     watched();
 
     assertThat(state(booking)).isEqualTo(Booking.State.IN_USE);
+  }
+
+  @Test
+  void aMachineThatIsNotHeardIsJudgedWhenItIsHeardAgain() {
+    Booking booking = booked();
+    floor.link = LinkState.UNREACHABLE;
+    passes(Duration.ofMinutes(11));
+    watched();
+    assertThat(state(booking)).isEqualTo(Booking.State.IN_USE);
+
+    floor.link = LinkState.ONLINE;
+
+    await().until(() -> state(booking) == Booking.State.NO_SHOW);
   }
 
   @Test

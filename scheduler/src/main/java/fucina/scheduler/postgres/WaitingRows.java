@@ -23,7 +23,7 @@ final class WaitingRows {
       ORDER BY number DESC LIMIT 1000""";
 
   private static final String IN_LINE =
-      "SELECT * FROM waiting WHERE state = 'WAITING' ORDER BY number LIMIT 500";
+      "SELECT * FROM waiting WHERE state IN ('WAITING', 'OFFERED') ORDER BY number LIMIT 1000";
 
   private static final String ANY =
       "SELECT EXISTS (SELECT 1 FROM waiting WHERE state = 'WAITING') AS waits";

@@ -109,11 +109,12 @@ class ClaimIT {
   }
 
   @Test
-  void aClaimWhoseApprovalWouldComeTooLateIsNotConfirmed() {
+  void aClaimThatIsToBeApprovedEndsWhileThereIsTimeForThat() {
     Booking claim = claimed(at(12), at(60), "robot-3");
+    assertThat(claim.claimedUntil()).contains(at(2));
     lab.clock.set(at(3));
 
-    assertThat(rules(confirm(claim))).containsExactly("approval");
+    assertThat(rules(confirm(claim))).containsExactly("claim", "approval");
   }
 
   @Test

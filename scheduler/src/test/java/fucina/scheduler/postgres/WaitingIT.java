@@ -204,6 +204,34 @@ class WaitingIT {
     assertThat(refused(BRUNO, on("robot-1"), 60, at(60), at(120))).isEqualTo("waiting");
   }
 
+  @Test
+  void anOrganisationHoldsThreeOffersAtATime() {
+    List<WaitingEntry> places = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      places.add(waits(BRUNO, on("robot-1"), 60, at(0), at(600)));
+    }
+
+    assertThat(places.stream().map(each -> found(each).state()))
+        .containsExactly(State.OFFERED, State.OFFERED, State.OFFERED, State.WAITING, State.WAITING);
+    await(lab.scheduler.cancel(offered(places.get(0)).id(), BRUNO, ""));
+    assertThat(found(places.get(3)).state()).isEqualTo(State.OFFERED);
+  }
+
+  @Test
+  void whatAnOrganisationLetLapseIsNotOfferedToItAgainAtOnce() {
+    Booking taken = lab.granted(at(60), at(120), "robot-1").booking();
+    WaitingEntry first = waits(BRUNO, on("robot-1"), 60, at(60), at(120));
+    WaitingEntry second = waits(BRUNO, on("robot-1"), 60, at(60), at(120));
+    await(lab.scheduler.cancel(taken.id(), ANNA, ""));
+    offered(first);
+    lab.clock.set(at(30));
+
+    await(lab.scheduler.lapse());
+
+    assertThat(found(second).state()).isEqualTo(State.WAITING);
+    assertThat(lab.book(at(60), at(120), "robot-1")).isInstanceOf(Granted.class);
+  }
+
   /** Rivals who try all the time never come before who waits. */
   @RepeatedTest(5)
   void nobodyWhoHappensToLookComesBeforeWhoWaits() {
@@ -235,7 +263,7 @@ class WaitingIT {
             Optional.empty(), Optional.of("robot"), Optional.empty(), Optional.empty());
     List<WaitingEntry> waiting = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      waiting.add(waits(i % 2 == 0 ? BRUNO : CARLO, either, 60, at(60), at(540)));
+      waiting.add(waits(member("m" + i, "o" + i), either, 60, at(60), at(540)));
     }
 
     List<Future<Decision>> given = new ArrayList<>();
