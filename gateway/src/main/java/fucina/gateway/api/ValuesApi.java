@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What machines measure, now and before. An organisation reads its own windows and nothing else;
@@ -32,6 +33,9 @@ final class ValuesApi implements Resource, AutoCloseable {
 
   /** Every reading is looked at for them. */
   private static final Duration LONGEST_FIGURES = Duration.ofDays(31);
+
+  /** Days times signals. */
+  private static final int MOST_FIGURES = 400;
 
   private final Registry registry;
   private final Sessions sessions;
@@ -115,7 +119,9 @@ final class ValuesApi implements Resource, AutoCloseable {
           List<String> known =
               asked.machine().profile().signals().stream().map(Signal::name).toList();
           List<String> signals =
-              call.text("signals").map(names -> List.of(names.split(","))).orElse(known);
+              call.text("signals")
+                  .map(names -> Stream.of(names.split(",")).distinct().toList())
+                  .orElse(known);
           List<String> unknown = signals.stream().filter(name -> !known.contains(name)).toList();
           if (!unknown.isEmpty()) {
             return Future.succeededFuture(
@@ -135,13 +141,10 @@ final class ValuesApi implements Resource, AutoCloseable {
           int points = call.number("points");
           Telemetry.Besides besides =
               new Telemetry.Besides(call.flag("before"), call.flag("figures"));
-          if (besides.figures() && asked.length().compareTo(LONGEST_FIGURES) > 0) {
-            return Future.succeededFuture(
-                Problem.invalid(
-                    "figures",
-                    "are counted over at most "
-                        + LONGEST_FIGURES.toDays()
-                        + " days: ask for fewer"));
+          Optional<String> tooMuch =
+              besides.figures() ? tooMuch(asked.length(), signals.size()) : Optional.empty();
+          if (tooMuch.isPresent()) {
+            return Future.succeededFuture(Problem.invalid("figures", tooMuch.get()));
           }
           Optional<Instant> since =
               call.actor().staffOf(asked.machine().centre())
@@ -156,6 +159,26 @@ final class ValuesApi implements Resource, AutoCloseable {
                   false)
               .map(Answer::ok);
         });
+  }
+
+  /** Why figures are not counted over so long a stretch of so many signals. */
+  private static Optional<String> tooMuch(Duration length, int signals) {
+    if (length.compareTo(LONGEST_FIGURES) > 0) {
+      return Optional.of(
+          "are counted over at most " + LONGEST_FIGURES.toDays() + " days: ask for fewer");
+    }
+    Duration together = length.multipliedBy(signals);
+    if (together.compareTo(Duration.ofDays(MOST_FIGURES)) > 0) {
+      return Optional.of(
+          "are counted over at most "
+              + MOST_FIGURES
+              + " days of one signal, and "
+              + signals
+              + " signals over this stretch are "
+              + (together.toDays() + 1)
+              + ": ask for fewer signals or fewer days");
+    }
+    return Optional.empty();
   }
 
   /** What each signal held when the first window began, as far as its organisation may know. */
