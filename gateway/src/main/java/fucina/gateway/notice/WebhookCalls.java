@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Tells programs over HTTP, signed. An answer of 2xx is a yes; no redirect is followed. */
 final class WebhookCalls implements Way, AutoCloseable {
@@ -28,6 +30,7 @@ final class WebhookCalls implements Way, AutoCloseable {
 
   private static final long LIMIT_MILLIS = 5_000;
   private static final int READ_AT_MOST = 4 * 1024;
+  private static final int HEADERS_AT_MOST = 64 * 1024;
   private static final int GONE = 410;
 
   private final Vertx vertx;
@@ -49,7 +52,8 @@ final class WebhookCalls implements Way, AutoCloseable {
             new HttpClientOptions()
                 .setKeepAlive(false)
                 .setConnectTimeout((int) LIMIT_MILLIS)
-                .setMaxHeaderSize(READ_AT_MOST));
+                .setMaxHeaderSize(HEADERS_AT_MOST),
+            new PoolOptions().setHttp1MaxSize(AT_ONCE));
   }
 
   @Override
@@ -89,6 +93,7 @@ final class WebhookCalls implements Way, AutoCloseable {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
+            .setTimeout(LIMIT_MILLIS)
             .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
             .setHost(url.getHost())
             .setPort(port)
@@ -100,15 +105,25 @@ final class WebhookCalls implements Way, AutoCloseable {
             .putHeader("webhook-timestamp", Long.toString(timestamp))
             .putHeader("webhook-signature", Signature.of(secret, id, timestamp, body));
     List<HttpClientRequest> open = new CopyOnWriteArrayList<>();
+    AtomicBoolean over = new AtomicBoolean();
     return client
         .request(options)
         .compose(
             request -> {
               open.add(request);
+              if (over.get()) {
+                // Connected after the time was up: this attempt has failed and must not arrive.
+                request.reset();
+                return Future.failedFuture(new TimeoutException("connected too late"));
+              }
               return request.send(Buffer.buffer(body)).compose(WebhookCalls::status);
             })
         .timeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
-        .onFailure(fault -> open.forEach(HttpClientRequest::reset));
+        .onFailure(
+            fault -> {
+              over.set(true);
+              open.forEach(HttpClientRequest::reset);
+            });
   }
 
   /** The status, once the little that is read of the body is over; what it says does not matter. */
@@ -138,7 +153,7 @@ final class WebhookCalls implements Way, AutoCloseable {
     if (fault instanceof PublicHosts.Refused) {
       return new Outcome.Never(String.valueOf(fault.getMessage()));
     }
-    if (fault instanceof TimeoutException) {
+    if (fault instanceof TimeoutException || fault.getCause() instanceof TimeoutException) {
       return new Outcome.Later("no answer within " + LIMIT_MILLIS / 1_000 + " s");
     }
     return new Outcome.Later(
