@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Lane {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
-  /** How long a delivery is taken for: longer than any attempt lasts. */
-  static final Duration HELD = Duration.ofMinutes(2);
+  /** How long a delivery is taken for: longer than an attempt lasts. */
+  static final Duration HELD = Duration.ofMinutes(10);
 
   private final DeliveryTable table;
   private final Way way;

@@ -14,11 +14,14 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands mail to the server (SMTP, RFC 5321), one connection a mail; blocks, 45 s at most. */
+/** Hands mail to the server (SMTP, RFC 5321), one connection a mail; blocks while the server answers. */
 final class Postman {
   private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
   private static final String CONNECT_MILLIS = "10000";
-  private static final String ANSWER_MILLIS = "15000";
+  private static final String WRITE_MILLIS = "15000";
+
+  /** The server may think about a whole mail for minutes (RFC 5321 §4.5.3.2); too soon is twice. */
+  private static final String ANSWER_MILLIS = "60000";
 
   private final MailSettings settings;
   private final Session session;
@@ -100,7 +103,9 @@ final class Postman {
     Properties properties = new Properties();
     properties.put("mail.smtp.connectiontimeout", CONNECT_MILLIS);
     properties.put("mail.smtp.timeout", ANSWER_MILLIS);
-    properties.put("mail.smtp.writetimeout", ANSWER_MILLIS);
+    properties.put("mail.smtp.writetimeout", WRITE_MILLIS);
+    // The mail is taken before QUIT; nobody waits for the answer to that.
+    properties.put("mail.smtp.quitwait", "false");
     properties.put("mail.smtp.from", settings.from());
     properties.put("mail.smtp.auth", String.valueOf(settings.username().isPresent()));
     properties.put("mail.smtp.ssl.checkserveridentity", "true");
