@@ -23,6 +23,7 @@ class PublicHostsTest {
         "169.254.169.254",
         "100.64.0.1",
         "224.0.0.1",
+        "192.88.99.1",
         "255.255.255.255",
         "[::1]",
         "[::]",
@@ -33,6 +34,9 @@ class PublicHostsTest {
         "[fec0::1]",
         "[64:ff9b::a00:1]",
         "[2002:a00:1::1]",
+        "[::ffff:0:a00:1]",
+        "[3fff::1]",
+        "[5f00::1]",
         "[ff02::1]"
       })
   void whatIsNotPublicIsRefusedUnlessItIsAllowed(String host) throws Exception {
