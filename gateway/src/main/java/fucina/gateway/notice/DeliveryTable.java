@@ -3,11 +3,13 @@ package fucina.gateway.notice;
 import fucina.scheduler.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,7 +53,7 @@ final class DeliveryTable {
   record Claimed(String id, String recipient, int attempts, Happening happening) {}
 
   /**
-   * Takes what is due.
+   * Takes what is due; what cannot be read is given up.
    *
    * @param until when others may try it, in case this process is not there any more
    */
@@ -60,17 +62,24 @@ final class DeliveryTable {
         .pool()
         .preparedQuery(CLAIM)
         .execute(Tuple.of(way, at(now), at(until), most))
-        .map(
-            rows ->
-                rows.stream()
-                    .map(
-                        row ->
-                            new Claimed(
-                                row.getString("delivery"),
-                                row.getString("recipient"),
-                                row.getInteger("attempts"),
-                                Happening.of(row)))
-                    .toList());
+        .compose(rows -> readable(rows, now));
+  }
+
+  private Future<List<Claimed>> readable(RowSet<Row> rows, Instant now) {
+    List<Claimed> claimed = new ArrayList<>();
+    List<Future<Void>> unread = new ArrayList<>();
+    for (Row row : rows) {
+      String id = row.getString("delivery");
+      Happening.read(row)
+          .ifPresentOrElse(
+              happening ->
+                  claimed.add(
+                      new Claimed(
+                          id, row.getString("recipient"), row.getInteger("attempts"), happening)),
+              () -> unread.add(failed(id, now, "what happened cannot be read")));
+    }
+    // One that could not be marked comes again when its time is over.
+    return Future.join(unread).transform(marked -> Future.succeededFuture(claimed));
   }
 
   Future<Void> delivered(String id, Instant now) {

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What happened to a booking, as it was then: told hours later it is told the same.
@@ -35,6 +37,8 @@ record Happening(
     List<Held> held,
     Optional<Instant> claimedUntil,
     boolean begun) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Happening.class);
 
   /** Columns and tables it is read from; {@code o} is a row of the outbox. */
   static final String COLUMNS =
@@ -77,7 +81,17 @@ record Happening(
     }
   }
 
-  static Happening of(Row row) {
+  /** Empty, and logged, where a row cannot be read: it must not hold up the others. */
+  static Optional<Happening> read(Row row) {
+    try {
+      return Optional.of(of(row));
+    } catch (RuntimeException e) {
+      LOG.error("line {} of the outbox cannot be read", row.getLong("line"), e);
+      return Optional.empty();
+    }
+  }
+
+  private static Happening of(Row row) {
     return new Happening(
         row.getLong("line"),
         Kind.of(row.getString("action"), row.getJsonObject("detail").getString("reason", "")),

@@ -64,12 +64,14 @@ final class Spread {
         .execute()
         .compose(
             rows -> {
-              List<Happening> found = rows.stream().map(Happening::of).toList();
+              List<Long> lines = rows.stream().map(row -> row.getLong("line")).toList();
+              List<Happening> found =
+                  rows.stream().flatMap(row -> Happening.read(row).stream()).toList();
               Future<Void> done = Future.succeededFuture();
               for (Happening each : found) {
                 done = done.compose(before -> spread(sql, each, now));
               }
-              return done.compose(all -> settled(sql, found, now)).map(found.size());
+              return done.compose(all -> settled(sql, lines, now)).map(lines.size());
             });
   }
 
@@ -109,10 +111,10 @@ final class Spread {
         .mapEmpty();
   }
 
-  private static Future<Void> settled(SqlConnection sql, List<Happening> found, Instant now) {
-    Long[] lines = found.stream().map(Happening::line).toArray(Long[]::new);
+  /** What cannot be read is settled too: told to nobody. */
+  private static Future<Void> settled(SqlConnection sql, List<Long> lines, Instant now) {
     return sql.preparedQuery("UPDATE outbox SET spread_at = $2 WHERE line = ANY ($1)")
-        .execute(Tuple.of(lines, DeliveryTable.at(now)))
+        .execute(Tuple.of(lines.toArray(Long[]::new), DeliveryTable.at(now)))
         .mapEmpty();
   }
 }
