@@ -61,15 +61,22 @@ final class Lane {
 
   /** Takes what is due, as much as there is room for; does not wait for it. */
   Future<Void> look() {
+    if (closed || !asking.compareAndSet(false, true)) {
+      return Future.succeededFuture();
+    }
     int room = atOnce - running.size();
-    if (closed || room <= 0 || !asking.compareAndSet(false, true)) {
+    if (room <= 0) {
+      asking.set(false);
       return Future.succeededFuture();
     }
     return table
         .claim(way.name(), clock.instant(), clock.instant().plus(HELD), room)
-        .onComplete(done -> asking.set(false))
-        .onSuccess(claimed -> claimed.forEach(this::begin))
-        .mapEmpty();
+        .<Void>compose(
+            claimed -> {
+              claimed.forEach(this::begin);
+              return Future.succeededFuture();
+            })
+        .onComplete(begun -> asking.set(false));
   }
 
   /** Takes no more; done when what runs is over. */
