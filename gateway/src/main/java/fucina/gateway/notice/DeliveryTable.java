@@ -38,6 +38,11 @@ final class DeliveryTable {
   private static final String AGAIN =
       "UPDATE delivery SET due_at = $2, last_error = $3 WHERE id = $1 AND state = 'WAITING'";
 
+  private static final String NONE_BY =
+      """
+      UPDATE delivery SET state = 'FAILED', done_at = $2, last_error = $3
+      WHERE way = $1 AND state = 'WAITING'""";
+
   private static final String LIST =
       """
       SELECT d.*, u.action, u.at FROM delivery d JOIN audit u ON u.number = d.line
@@ -92,6 +97,15 @@ final class DeliveryTable {
 
   Future<Void> again(String id, Instant due, String reason) {
     return database.pool().preparedQuery(AGAIN).execute(Tuple.of(id, at(due), reason)).mapEmpty();
+  }
+
+  /** Gives up all that wait to go one way. */
+  Future<Void> noneBy(String way, Instant now, String reason) {
+    return database
+        .pool()
+        .preparedQuery(NONE_BY)
+        .execute(Tuple.of(way, at(now), reason))
+        .mapEmpty();
   }
 
   /** How many wait to be delivered, and how many happenings nobody was assigned to yet. */

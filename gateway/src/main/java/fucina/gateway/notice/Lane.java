@@ -25,6 +25,9 @@ final class Lane {
   /** How long a delivery is taken for: longer than an attempt lasts. */
   static final Duration HELD = Duration.ofMinutes(10);
 
+  /** What happened longer ago is news to nobody. */
+  private static final Duration OLDEST = Duration.ofDays(3);
+
   private final DeliveryTable table;
   private final Way way;
   private final Retry retry;
@@ -102,9 +105,14 @@ final class Lane {
   }
 
   private Future<Outcome> tried(Claimed claimed) {
-    return arrived.contains(claimed.id())
-        ? Future.succeededFuture(new Outcome.Taken())
-        : way.tell(claimed.id(), claimed.recipient(), claimed.happening());
+    if (arrived.contains(claimed.id())) {
+      return Future.succeededFuture(new Outcome.Taken());
+    }
+    if (claimed.happening().at().isBefore(clock.instant().minus(OLDEST))) {
+      return Future.succeededFuture(
+          new Outcome.Never("more than " + OLDEST.toDays() + " days have passed"));
+    }
+    return way.tell(claimed.id(), claimed.recipient(), claimed.happening());
   }
 
   private Future<Void> marked(Claimed claimed, Outcome outcome) {

@@ -25,6 +25,9 @@ final class Mails implements Way, AutoCloseable {
   /** Connections to the mail server at the same time. */
   static final int AT_ONCE = 4;
 
+  /** As the table of deliveries names it. */
+  static final String NAME = "MAIL";
+
   private final People people;
   private final Preferences preferences;
   private final Letters letters;
@@ -42,7 +45,7 @@ final class Mails implements Way, AutoCloseable {
 
   @Override
   public String name() {
-    return "MAIL";
+    return NAME;
   }
 
   @Override

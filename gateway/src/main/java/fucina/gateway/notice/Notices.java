@@ -33,6 +33,10 @@ public final class Notices implements AutoCloseable {
   private final List<Lane> lanes = new ArrayList<>();
   private final List<AutoCloseable> ways = new ArrayList<>();
   private volatile Future<Void> round = Future.succeededFuture();
+
+  /** Whether mail is sent, or what had waited for it is given up. */
+  private volatile boolean mailSettled;
+
   private volatile boolean failed;
   private volatile long depth;
   private long timer = -1;
@@ -73,6 +77,7 @@ public final class Notices implements AutoCloseable {
             clock);
     ways.add(calls);
     lanes.add(new Lane(table, calls, retry, clock, WebhookCalls.AT_ONCE));
+    mailSettled = parts.mail().isPresent();
     parts.mail().ifPresent(settings -> mails(parts, settings, retry));
   }
 
@@ -109,12 +114,22 @@ public final class Notices implements AutoCloseable {
       round =
           spread
               .look(clock.instant())
+              .compose(done -> settleMail())
               .compose(done -> Future.join(lanes.stream().map(Lane::look).toList()))
               .compose(done -> table.depth())
               .onSuccess(now -> depth = now)
               .<Void>mapEmpty()
               .onComplete(done -> told(done.cause()));
     }
+  }
+
+  /** Once, where no mail is sent: what waits from when it was would wait for ever. */
+  private Future<Void> settleMail() {
+    return mailSettled
+        ? Future.succeededFuture()
+        : table
+            .noneBy(Mails.NAME, clock.instant(), "no mail is sent here")
+            .onSuccess(done -> mailSettled = true);
   }
 
   /** Said once, not every second for as long as the database is away. */
