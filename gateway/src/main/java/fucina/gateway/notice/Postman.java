@@ -14,7 +14,10 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands mail to the server (SMTP, RFC 5321), one connection a mail; blocks while the server answers. */
+/**
+ * Hands mail to the server (SMTP, RFC 5321), one connection a mail; blocks while the server
+ * answers.
+ */
 final class Postman {
   private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
   private static final String CONNECT_MILLIS = "10000";

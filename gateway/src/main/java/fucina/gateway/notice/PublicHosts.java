@@ -71,7 +71,8 @@ final class PublicHosts {
     InetAddress[] all = InetAddress.getAllByName(host);
     for (InetAddress each : all) {
       if (!allowPrivate && INSIDE.hold(each)) {
-        // Whoever registered it reads the sentence; how names resolve inside is not theirs to learn.
+        // Whoever registered it reads the sentence; how names resolve inside is not theirs to
+        // learn.
         LOG.debug("webhook host {} is {}, which is inside", host, each.getHostAddress());
         throw new Refused(host);
       }
